@@ -22,7 +22,7 @@ def test_the_latent_plane_of_a_vae_is_there_when_it_has_learned(page: Page) -> N
     run_of(page)
     finished(page)
     board = page.locator(".st-key-live")
-    expect(board.get_by_text("Loss terms")).to_be_visible()
+    expect(board.get_by_role("heading", name="KL divergence")).to_be_visible()
     expect(board.get_by_label(re.compile("samples at their codes")).first).to_be_visible()
     board.get_by_role("heading", name="Reconstructions").scroll_into_view_if_needed()  # only panels on screen load
     expect(board.get_by_role("heading", name="Reconstruction", exact=True)).to_be_visible()

@@ -88,7 +88,7 @@ def test_a_ready_plan_on_home_opens_in_build(page: Page) -> None:
     open_page(page, "/")
     by_key(page, "ready-plans").locator("a[href*='from=cnn&']").click()
     expect(page).to_have_url(re.compile("/build"))
-    expect(chosen(page, "family")).to_have_value("CNN")
+    expect(by_key(page, "fold-architecture-place").locator(".ll-fold-values")).to_contain_text("CNN")
     expect(by_key(page, "start").get_by_role("button")).to_be_enabled()
 
 

@@ -11,8 +11,8 @@ from engine.errors import Problem
 from engine.plan.plan import Plan
 from engine.text import N_, plural
 from pages.ui import state
-from pages.ui.build import forecast, launch
-from pages.ui.language import _, say_plainly
+from pages.ui.build import current_plan, forecast, launch
+from pages.ui.language import _, say, say_plainly
 
 
 def start_bar(plan: Plan) -> list[Problem]:
@@ -59,7 +59,14 @@ def _reasons(problems: Sequence[Problem]) -> str:
 
 
 def _problems(plan: Plan, problems: Sequence[Problem]) -> None:
-    """The number of problems, which opens their list. Problems of layers are also shown on the layers."""
+    """The number of problems, which opens their list, and the button that fixes the first one. Problems of layers are also
+    shown on the layers.
+    """
     text = plural(len(problems), N_("1 problem"), N_("{count} problems"))
     with st.popover(_(text).format(count=len(problems)), key="problems", icon=":material/error:", type="tertiary"):
         forecast.show_problems(plan, problems)
+    if fix := problems[0].fix:
+        st.button(
+            say(fix.label), key="first-fix", icon=":material/build:", on_click=current_plan.apply_fix,
+            args=(problems[0],),
+        )  # fmt: skip
