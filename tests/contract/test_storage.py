@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from engine.commands import Resume, SetSpeed
 from engine.datasets.base import DATASETS
 from engine.events import CheckpointTaken, EpochEnded, Measured
 from engine.plan.factory import make_plan
@@ -23,11 +24,13 @@ from engine.train.loop import train
 from tests.disks import SmallDisk, small_disk
 from tests.host_process import HostProcess, finished, hosted, wait_until
 
+SLOW = 60.0
+"""Steps per second: the plan takes twenty seconds."""
 pytestmark = pytest.mark.xdist_group("host")
 
 
 def plan() -> Plan:
-    """Long enough to be disturbed; a checkpoint comes every two seconds."""
+    """A checkpoint comes every two seconds."""
     return make_plan("mlp", "moons", {"training.epochs": 120, "training.threads": 1})
 
 
@@ -47,7 +50,10 @@ def hosting(home: Path) -> Iterator[HostProcess]:
 
 
 def started(store: Store, hosting: HostProcess) -> str:
-    run_id = store.submit(plan(), "ada")
+    """A run that is slow enough to be disturbed, however busy this machine is."""
+    run_id = store.submit(plan(), "ada", paused=True)
+    store.ask(run_id, SetSpeed(steps_per_s=SLOW), "ada")
+    store.ask(run_id, Resume(), "ada")
     hosting.host.wake()
     wait_until(lambda: store.run(run_id).step > 0 and Artifacts().checkpoints(run_id), "the run takes steps")
     return run_id
@@ -75,6 +81,7 @@ def undisturbed() -> tuple[list[tuple[int, object]], dict[str, list[object]]]:
 
 
 def assert_as_undisturbed(store: Store, hosting: HostProcess, run_id: str) -> None:
+    store.ask(run_id, SetSpeed(), "ada")
     hosting.host.wake()
     row = finished(store, run_id)
     assert (row.status, row.message, row.setback) == ("finished", None, None)
@@ -112,4 +119,5 @@ def test_a_read_only_disk_keeps_runs_waiting(disk: SmallDisk, store: Store, host
     wait_until(lambda: store.run(run_id).status == "queued", "the run waits")
     attempt = store.run(run_id).attempt
     disk.remount("rw")
+    store.ask(run_id, SetSpeed(), "ada")
     assert finished(store, run_id).attempt > attempt

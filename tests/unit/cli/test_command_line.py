@@ -89,7 +89,8 @@ def test_the_catalogue_lists_everything_with_its_settings(capsys: Said) -> None:
     listed = json.loads(run(capsys, "catalog", "--json"))
     assert {"conv2d", "linear"} <= {entry["name"] for entry in listed["layers"]}
     conv = next(entry for entry in listed["layers"] if entry["name"] == "conv2d")
-    assert conv["settings"]["kernel_size"]["minimum"] == 1
+    assert conv["settings"]["out_channels"]["minimum"] == 1
+    assert conv["settings"]["kernel_size"]["oneOf"][0]["minimum"] == 1
     assert "relu" in run(capsys, "catalog", "activations")
 
 
