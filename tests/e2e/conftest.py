@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -75,7 +76,19 @@ def visitors(browser: Browser, app: App, request: pytest.FixtureRequest) -> Iter
     if opened.errors:
         keep_pages(opened, folder_of(request.node.name))
     opened.leave()
+    stop_runs(app.home)
     assert not opened.errors, "\n".join(opened.errors)
+
+
+def stop_runs(home: Path) -> None:
+    """Ends the runs that a test leaves behind, which would take processor time from the tests that follow."""
+    from engine.commands import Stop
+    from engine.runs.store import Store
+
+    with closing(Store(f"sqlite:///{home / 'layerlab.sqlite'}")) as store:
+        for row in store.runs(None):
+            if not row.is_over:
+                store.ask(row.id, Stop(), row.owner)
 
 
 @pytest.fixture
