@@ -18,7 +18,7 @@ export class Result {
     this.answer = make("strong", { class: "lld-class" });
     this.share = make("span", { class: "lld-share" });
     this.bars = make("div", { class: "llv-view lld-bars" });
-    this.said = make("p", { class: "lld-said", role: "status", "aria-live": "polite" });
+    this.said = make("p", { class: "lld-said ll-unseen", role: "status", "aria-live": "polite" });
     this.words = make("p", { class: "lld-words", role: "status", hidden: "" });
     this.top = make("div", { class: "lld-top" }, make("div", { class: "lld-answer", "aria-hidden": "true" }, this.answer, this.share), this.bars);
     this.sections = Object.keys(SECTIONS).map((name) => new Section(name, () => this.opened(sendOpen)));
