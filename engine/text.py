@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -76,6 +76,11 @@ def figure(value: float) -> str:
     if not 0.1 <= abs(value) < 100:
         return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
     return f"{value:.2f}"
+
+
+def shape_text(shape: Iterable[int]) -> str:
+    """A shape as people read it: 1 × 28 × 28."""
+    return " × ".join(map(str, shape))
 
 
 def shortened(text: str, longest: int = MAX_VALUE_LENGTH) -> str:

@@ -86,7 +86,7 @@ def _nothing_yet() -> None:
 def _unknown(reason: Message, own: list[RunRow]) -> None:
     st.title(_("Train"), anchor=False)
     st.error(say(reason), icon=":material/error:")
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if own:
             st.button(_("Show my latest run"), key="newest", on_click=_show, args=(own[0].id,))
         _way("build", _("Build a network"), ":material/account_tree:")

@@ -16,7 +16,7 @@ from engine.probes.node_pictures import probabilities
 from engine.probes.nodes import shapes
 from engine.probes.pixels import maps, samples
 from engine.probes.thumbnails import unit_rows
-from engine.text import N_, message
+from engine.text import N_, message, shape_text
 from engine.views import Array, Pictures, Sheet
 
 if TYPE_CHECKING:
@@ -50,10 +50,10 @@ class AllFeatureMaps(Probe):
         end = (probabilities(context, output),) if predicts_classes(context) else ()
         if end:
             seen.pop("output", None)
-        headings = [f"{name} {tuple(value.shape)}" for name, value in seen.items()]
+        headings = [f"{name} ({shape_text(value.shape)})" for name, value in seen.items()]
         note = message(N_("Activations of one sample in {count} layers, from top to bottom."), count=len(seen))
         return Sheet(
-            headings=(f"input {tuple(picture.shape[1:])}", *headings, *(N_("Probabilities") for _ in end)),
+            headings=(f"input ({shape_text(picture.shape[1:])})", *headings, *(N_("Probabilities") for _ in end)),
             views=(samples(picture), *(self._drawn(value) for value in seen.values()), *end),
             note=note,
         )

@@ -143,6 +143,15 @@ def test_the_speed_is_the_one_set_last_and_can_be_unlimited_again() -> None:
     assert logbook.pending(1) == [SetSpeed(steps_per_s=None)]
 
 
+def test_a_speed_that_the_command_line_has_set_is_shown() -> None:
+    run_id, logbook = at_work()
+    logbook.append([SettingChanged(step=1, path="speed", value=4.0)])
+    speed = open_page("train", VISITOR, run=run_id).selectbox(key=state.RUN_SPEED)
+    assert speed.value == 4
+    assert speed.options[:4] == ["1 step/s", "2 steps/s", "4 steps/s", "5 steps/s"]
+    assert speed.options[-1] == "Full speed"
+
+
 def test_the_menu_has_the_link_of_a_run_and_deletes_only_one_that_is_over() -> None:
     run_id, logbook = at_work()
     app = open_menu(run_id)

@@ -64,8 +64,13 @@ function changes({ changes: rates = [], weight_changes: weights = [], speed_chan
   return [
     ...rates.map(([step, value]) => ({ x: step, name: _("Learning rate {value}", { value: exact(value) }) })),
     ...weights.map(([step, node, value]) => ({ x: step, name: _("{node}: a weight set to {value}", { node, value: exact(value) }) })),
-    ...speeds.map(([step, value]) => ({ x: step, name: value ? _("{count} steps/s", { count: exact(value) }) : _("Full speed") })),
+    ...speeds.map(([step, value]) => ({ x: step, name: speed(value) })),
   ];
+}
+
+function speed(value) {
+  if (!value) return _("Full speed");
+  return value === 1 ? _("1 step/s") : _("{count} steps/s", { count: exact(value) });
 }
 
 /** A metric's name as a title, with its unit. */

@@ -14,6 +14,7 @@ from engine.graph.spec import GraphSpec, Node
 from engine.initializers.base import INITIALIZERS
 from engine.layers.base import LAYERS
 from engine.registry import Choice, Registry
+from engine.text import shape_text
 from pages.ui import widgets
 from pages.ui.build import current_plan
 from pages.ui.forms import entry_form, problem_list
@@ -45,7 +46,7 @@ def inspector(graph: GraphSpec, checked: Checked, problems: Sequence[Problem]) -
 def _input(graph: GraphSpec, name: str) -> None:
     title = _("Input")
     st.markdown(f"**{title}** {code(name)}")
-    shape = " × ".join(map(str, graph.inputs[name]))
+    shape = shape_text(graph.inputs[name])
     st.caption(_("Input shape {shape}, set by the data set.").format(shape=shape))
 
 
@@ -72,8 +73,8 @@ def _node(graph: GraphSpec, name: str, checked: Checked, problems: Sequence[Prob
 
 def _shapes(graph: GraphSpec, name: str, checked: Checked) -> None:
     given = [checked.shapes.get(source) for source in graph.sources(name)]
-    taken = ", ".join(" × ".join(map(str, shape)) if shape else "?" for shape in given)
-    made = " × ".join(map(str, checked.shapes[name]))
+    taken = ", ".join(shape_text(shape) if shape else "?" for shape in given)
+    made = shape_text(checked.shapes[name])
     count = checked.parameter_counts.get(name, 0)
     shapes = _("{taken} in, {made} out").format(taken=taken, made=made)
     st.caption(f"{shapes} · {counted_weights(count)}" if count else shapes)

@@ -9,6 +9,7 @@ import streamlit as st
 from engine.datasets.base import DATASETS, Dataset
 from engine.datasets.data_spec import DataSpec
 from engine.registry import Choice
+from engine.text import shape_text
 from pages.ui.language import _, called, say
 
 
@@ -17,7 +18,7 @@ def show(dataset: type[Dataset], choice: Choice) -> None:
     known = dataset() if DATASETS.problems(choice) else DATASETS.make(choice)
     spec = known.spec()
     facts = {
-        _("Input shape"): f"{spec.shape}",
+        _("Input shape"): shape_text(spec.shape),
         _("Target"): _target(spec),
         _("Source"): _(dataset.source),
         _("License"): _(dataset.licence),

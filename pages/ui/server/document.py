@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import streamlit
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -99,6 +100,13 @@ async def serve(request: Request) -> Response:
     return HTMLResponse(document(language, page_name), headers={"Cache-Control": "no-cache"})
 
 
+class _PageName(StringConvertor):
+    """What can be the name of a page: Streamlit's own addresses have a dot, begin with `_` or have several parts."""
+
+    regex = "[^/._][^/.]*"
+
+
 def document_routes() -> list[Route]:
-    """The root and every page."""
-    return [Route(address, serve) for address in ("/", *(f"/{name}" for name, _title, _icon in pages()))]
+    """The root, every page, and addresses without a page, where Streamlit says so and shows Home."""
+    register_url_convertor("page_name", _PageName())
+    return [Route("/", serve), Route("/{page_name:page_name}", serve)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import streamlit as st
 
 from engine.commands import MAX_SPEED, MIN_SPEED, SetSpeed
@@ -18,16 +20,24 @@ SPEEDS = (MIN_SPEED, 2, 5, 10, 20, 50, 100, 200, 500, MAX_SPEED, 0)
 
 def choice(row: RunRow) -> None:
     """Sets the speed while the run trains; it is kept for the run."""
-    widgets.sync(state.RUN_SPEED, _current(row), row.id)
+    current = _current(row)
+    widgets.sync(state.RUN_SPEED, current, row.id)
     st.selectbox(
-        _("Speed"), SPEEDS, key=state.RUN_SPEED, format_func=_named, width=150, label_visibility="collapsed",
+        _("Speed"), _offered(current), key=state.RUN_SPEED, format_func=_named, width=150, label_visibility="collapsed",
         help=_("Steps per second at most, to watch what single steps do."),
         on_change=_set, args=(row.id,),
     )  # fmt: skip
 
 
+def _offered(current: float) -> list[float]:
+    """The speeds to choose from, from slow to unlimited, with `current` among them: the command line sets any."""
+    return sorted({*SPEEDS, current}, key=lambda speed: speed or inf)
+
+
 def _named(speed: float) -> str:
-    return _("{count} steps/s").format(count=f"{speed:g}") if speed else _("Full speed")
+    if not speed:
+        return _("Full speed")
+    return _("1 step/s") if speed == 1 else _("{count} steps/s").format(count=f"{speed:g}")
 
 
 def _set(run_id: str) -> None:

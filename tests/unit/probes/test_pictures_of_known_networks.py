@@ -237,7 +237,7 @@ def test_feature_maps_are_what_the_layer_gives() -> None:
     assert (view.pixels[1] == 0).all()
     assert view.scale == "magnitude"
     sheet = show(seen, "all_feature_maps", sample=1)
-    assert sheet.headings == ("input (1, 3, 3)", "conv2d_1 (2, 3, 3)", "Probabilities")
+    assert sheet.headings == ("input (1 × 3 × 3)", "conv2d_1 (2 × 3 × 3)", "Probabilities")
     np.testing.assert_array_equal(sheet.views[1].pixels, view.pixels)
 
 
