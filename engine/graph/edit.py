@@ -11,15 +11,14 @@ from pydantic import ValidationError, validate_call
 from engine.errors import NotFoundError, Problem, ProblemsError
 from engine.graph.check import check, size_problem
 from engine.graph.names import fresh
+from engine.graph.new_node import placed, with_node
 from engine.graph.selection import duplicate_nodes, move_nodes, remove_nodes
 from engine.graph.spec import GraphSpec, Node
-from engine.layers.base import LAYERS, MEMORY, Block, Layer, Shape
+from engine.layers.base import LAYERS, MEMORY, Block, Shape
 from engine.limits import limits
 from engine.registry import Choice, config_problems
 from engine.text import N_, message
 
-FIRST_ACTIVATION = "relu"
-"""The activation of new layers with weights in a graph that has no activation yet."""
 Edges = tuple[tuple[str, str], ...]
 Chosen = Choice | Mapping[str, Any] | str | None
 
@@ -37,7 +36,7 @@ def add(
     if after is not None:
         _must_exist(graph, after)
     followers = graph.targets(after) if after is not None else []
-    graph, node = _with_node(graph, layer, after, name, config, activation, hidden=bool(followers))
+    graph, node = with_node(graph, layer, after, name, config, activation, is_hidden=bool(followers))
     rewired = tuple((node if source == after and target != node else source, target) for source, target in graph.edges)
     joined = ((after, node),) if after is not None else ()
     return expand(_with(graph, edges=rewired + joined), node)
@@ -54,7 +53,7 @@ def insert(
 ) -> GraphSpec:
     """Inserts a node on the edge from `source` to `target`."""
     _must_have_edge(graph, source, target)
-    graph, node = _with_node(graph, layer, source, name, config, activation, hidden=True)
+    graph, node = with_node(graph, layer, source, name, config, activation, is_hidden=True)
     edges = _flat([(source, node), (node, target)] if edge == (source, target) else [edge] for edge in graph.edges)
     return expand(_with(graph, edges=edges), node)
 
@@ -71,7 +70,7 @@ def duplicate(graph: GraphSpec, node: str) -> GraphSpec:
     _must_be_node(graph, node)
     copy = fresh({*graph.nodes, *graph.inputs}, node.rstrip("0123456789").rstrip("_") or node)
     rewired = tuple((copy if source == node else source, target) for source, target in graph.edges)
-    nodes = _placed(graph.nodes, copy, graph.nodes[node], node)
+    nodes = placed(graph.nodes, copy, graph.nodes[node], node)
     return _with(graph, nodes=nodes, edges=(*rewired, (node, copy)))
 
 
@@ -85,7 +84,7 @@ def move(graph: GraphSpec, node: str, after: str) -> GraphSpec:
     others = [source for source in graph.sources(node)[1:] if source != after]
     rest = remove(graph, node)
     rewired = tuple((node if source == after else source, target) for source, target in rest.edges)
-    nodes = _placed(rest.nodes, node, moved, after)
+    nodes = placed(rest.nodes, node, moved, after)
     return _with(rest, nodes=nodes, edges=(*rewired, (after, node), *((source, node) for source in others)))
 
 
@@ -272,53 +271,6 @@ def _expanded(graph: GraphSpec, node: str, block: Block) -> GraphSpec:
     last = names[parts[-1].name]
     outer = [(last if origin == node else origin, target) for origin, target in graph.edges if target != node]
     return _with(graph, nodes=nodes, edges=(*outer, *inner))
-
-
-def _with_node(
-    graph: GraphSpec,
-    layer: str,
-    after: str | None,
-    name: str | None,
-    config: Mapping[str, Any] | None,
-    activation: str | None,
-    hidden: bool,
-) -> tuple[GraphSpec, str]:
-    """The graph with a new, unconnected node, listed behind `after`, and the name of the node."""
-    kind = LAYERS.get(layer)
-    node = name or fresh(_taken(graph), layer)
-    if node in graph.nodes or node in graph.inputs:
-        text = message(N_("`{name}` already exists. Choose another name."), name=node)
-        raise ProblemsError([Problem(where=f"nodes.{node}", message=text)])
-    chosen = Choice(name=activation) if activation else _first_activation(graph, kind, hidden)
-    made = Node(layer=layer, config=dict(config or {}), activation=chosen)
-    return _with(graph, nodes=_placed(graph.nodes, node, made, after)), node
-
-
-def _taken(graph: GraphSpec) -> set[str]:
-    """Names in use, including prefixes used by expanded blocks."""
-    starts = {name.rsplit("_", 1)[0] for name in graph.nodes}
-    return {*graph.nodes, *graph.inputs, *starts}
-
-
-def _first_activation(graph: GraphSpec, kind: type[Layer], hidden: bool) -> Choice | None:
-    """Hidden layers with weights get the most frequent activation of the graph, or ReLU if there is none. The last
-    layer gets none, unless it is a convolution, which others will follow."""
-    if (hidden or kind.group == "convolution") and kind.activates and kind.initializes:
-        used = [node.activation for node in graph.nodes.values() if node.activation]
-        return max(used, key=used.count) if used else Choice(name=FIRST_ACTIVATION)
-    return Choice(name=kind.default_activation) if kind.default_activation else None
-
-
-def _placed(nodes: Mapping[str, Node], name: str, node: Node, after: str | None) -> dict[str, Node]:
-    """`nodes` with one more, listed behind `after` (first if that is an input, last if it is None)."""
-    if after is None:
-        return {**nodes, name: node}
-    placed = {} if after in nodes else {name: node}
-    for old, kept in nodes.items():
-        placed[old] = kept
-        if old == after:
-            placed[name] = node
-    return placed
 
 
 def _bridged(graph: GraphSpec, node: str) -> Edges:

@@ -65,6 +65,8 @@ class Layer(CatalogEntry):
     """Whether the initializers set its weights and biases (normalization layers start at 1 and 0)."""
     one_weight: ClassVar[bool] = False
     """Whether its module has a single weight tensor, as spectral normalization requires."""
+    units_field: ClassVar[str] = ""
+    """The setting with its number of units or filters; a new layer takes it from a neighbor of the same kind."""
     filters: ClassVar[bool] = False
     """Whether its module's first weight is a bank of image filters: `(filters, C, H, W)`."""
     takes: ClassVar[Literal["numbers", "tokens"]] = "numbers"

@@ -30,6 +30,7 @@ class Conv1d(Layer):
     activates = True
     initializes = True
     one_weight = True
+    units_field = "out_channels"
 
     out_channels: OutChannels = 16
     kernel_size: KernelSize = 3

@@ -37,6 +37,7 @@ class Conv2d(Convolution2d):
     title = N_("Conv 2D")
     synonyms = ("convolution", "convolutional", "cnn", "卷积", "卷积层", "1x1 convolution", "pointwise", "二维卷积")
     one_weight = True
+    units_field = "out_channels"
 
     out_channels: OutChannels = 16
     kernel_size: KernelSize2d = 3

@@ -35,6 +35,7 @@ class ConvTranspose2d(Layer):
     activates = True
     initializes = True
     one_weight = True
+    units_field = "out_channels"
 
     out_channels: int = Field(16, ge=1, le=1024, title=N_("Filters"))
     kernel_size: int = Field(4, ge=1, le=31, title=N_("Kernel size"))

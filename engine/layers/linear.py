@@ -51,6 +51,7 @@ class Linear(Layer):
     activates = True
     initializes = True
     one_weight = True
+    units_field = "out_features"
 
     out_features: int = Field(
         32, ge=1, le=65536, title=N_("Units"), description=N_("Neurons of the layer. More of them have more capacity.")

@@ -36,6 +36,7 @@ class RecurrentLayer(Layer):
     advice = N_("Put Embedding before it for text, or Reshape to read an image row by row.")
     initializes = True
     masked = True
+    units_field = "hidden"
     weights_note = N_(
         "PyTorch keeps two bias vectors, for input and state; textbooks have one. This adds a few parameters."
     )

@@ -40,6 +40,7 @@ class SeparableConv2d(Convolution2d):
 
     title = N_("Separable conv 2D")
     synonyms = ("separable convolution", "xception", "mobilenet", "可分离卷积", "sepconv")
+    units_field = "out_channels"
 
     out_channels: OutChannels = 16
     kernel_size: KernelSize2d = 3

@@ -206,3 +206,36 @@ def test_a_convolution_in_an_empty_graph_has_an_activation_and_a_last_linear_lay
 def test_an_activation_is_inserted_with_its_function() -> None:
     graph = edit.insert(small(), "activation", "conv2d_1", "flatten_1", activation="gelu")
     assert graph.nodes["activation_1"].activation == Choice(name="gelu")
+
+
+def chain(*units: int) -> GraphSpec:
+    """Linear layers with these numbers of units."""
+    nodes = {f"linear_{at}": Node(layer="linear", config={"out_features": count}) for at, count in enumerate(units, 1)}
+    return sequential((2,), nodes)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "units"),
+    [("input", "linear_1", 8), ("linear_1", "linear_2", 8), ("linear_2", "linear_3", 6)],
+)
+def test_a_new_layer_has_the_units_of_its_neighbor(source: str, target: str, units: int) -> None:
+    graph = edit.insert(chain(8, 6, 2), "linear", source, target)
+    assert graph.nodes["linear_4"].config == {"out_features": units}
+
+
+def test_a_layer_added_behind_the_output_has_its_units() -> None:
+    assert edit.add(chain(8, 2), "linear").nodes["linear_3"].config == {"out_features": 2}
+
+
+def test_the_units_of_the_output_are_not_those_of_a_new_hidden_layer() -> None:
+    assert edit.insert(small(), "linear", "flatten_1", "linear_1").nodes["linear_2"].config == {}
+
+
+def test_a_new_convolution_has_the_filters_of_the_one_before_it_across_other_layers() -> None:
+    graph = edit.configure(small(), "conv2d_1", out_channels=24)
+    graph = edit.add(graph, "max_pool2d", after="conv2d_1")
+    graph = edit.add(graph, "conv2d", after="max_pool2d_1")
+    assert graph.nodes["conv2d_2"].config == {"out_channels": 24}
+    assert edit.add(graph, "conv2d", after="conv2d_2", config={"out_channels": 5}).nodes["conv2d_3"].config == {
+        "out_channels": 5
+    }
