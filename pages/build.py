@@ -111,6 +111,7 @@ def _editor_data(name, graph, checked, problems) -> dict[str, object]:  # type: 
         **editor_data(graph, checked, problems),
         "graph": name,
         "selected": current_plan.selected(),
+        "group": current_plan.selected_group(),
         "notice": say_plainly(notice) if notice else "",
         "applied": {"client": client, "id": last},
     }

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from engine.commands import Pause
 from engine.graph import edit
-from engine.graph.spec import Node, sequential
+from engine.graph.spec import GraphSpec, Node, sequential
 from engine.limits import Limits
 from engine.losses.base import LOSSES
 from engine.plan import link
@@ -18,6 +19,7 @@ from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
 from pages.ui import state
+from pages.ui.build.current_plan import Plans
 from tests.page_session import open_page, plan_of
 
 pytestmark = pytest.mark.usefixtures("fresh_store")
@@ -245,6 +247,40 @@ def test_the_form_of_a_selected_layer_changes_it() -> None:
     app.text_input(key="node-linear_1-linear-name").set_value("first").run()
     assert "first" in plan_of(app).graphs["main"].nodes
     assert app.session_state[state.NODE] == "first"
+
+
+def show_graph(app: AppTest, graph: GraphSpec) -> None:
+    app.session_state[state.PLANS] = Plans(plan_of(app).model_copy(update={"graphs": {"main": graph}}))
+
+
+def test_layers_of_one_kind_are_changed_together() -> None:
+    app = open_page("build")
+    show_graph(app, edit.configure(plan_of(app).graphs["main"], "linear_2", out_features=5))
+    app.session_state[state.SELECTED_GROUP] = ("linear_1", "linear_2")
+    app.run()
+    assert any("2 layers selected" in markdown.value for markdown in app.markdown)
+    app.toggle(key="group-linear-linear_1-bias").set_value(False).run()
+    app.selectbox(key="group-linear-linear_1-own-activation").set_value("gelu").run()
+    first, second = (plan_of(app).graphs["main"].nodes[name] for name in ("linear_1", "linear_2"))
+    assert first.activation is not None
+    assert (first.activation.name, second.activation) == ("gelu", first.activation)
+    assert first.config["bias"] is second.config["bias"] is False
+    assert first.config["out_features"] != second.config["out_features"], "a setting that nobody changed stays"
+    app.button(key="group-equal").click().run()
+    assert len({repr(plan_of(app).graphs["main"].nodes[name]) for name in ("linear_1", "linear_2")}) == 1
+    app.button(key="group-remove_nodes").click().run()
+    assert list(plan_of(app).graphs["main"].nodes) == ["output"]
+    assert not app.exception
+
+
+def test_layers_of_several_kinds_are_only_counted_copied_and_removed() -> None:
+    app = open_page("build")
+    show_graph(app, edit.add(plan_of(app).graphs["main"], "dropout", after="linear_1"))
+    app.session_state[state.SELECTED_GROUP] = ("linear_1", "dropout_1")
+    app.run()
+    assert any(caption.value.startswith("These layers differ in kind.") for caption in app.caption)
+    assert not [field for field in app.number_input if str(field.key).startswith(("group-", "node-"))]
+    assert not app.exception
 
 
 def test_a_change_of_language_keeps_every_value() -> None:

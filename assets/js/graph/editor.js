@@ -70,7 +70,7 @@ export class Editor {
     this.root.classList.toggle("read-only", this.readOnly);
     this.outbox.confirm(this.data.applied);
     this.pending.end();
-    if (!this.outbox.busy && !this.choosing) this.selected = this.full.selected;
+    if (!this.outbox.busy && !this.choosing) this.adoptSelection();
     this.reveal(this.selected);
     this.chooseCopies(before);
     if (this.edge && !this.hasEdge(...this.edge)) this.edge = null;
@@ -83,6 +83,19 @@ export class Editor {
     this.copy = null;
     this.live.update(this.data.live, this.data.graph, this.data.preview);
     if (had && this.moved(had)) this.cards.focus(this.selected ?? this.cards.reachable);
+  }
+
+  /** The selection is the one in Python. */
+  adoptSelection() {
+    const { selected, group = [] } = this.full;
+    this.selected = selected;
+    if (`${this.selection.nodes}` !== `${group}`) this.group.names = new Set(group.filter((name) => this.node(name)));
+    this.sent = JSON.stringify({ node: selected, nodes: group });
+  }
+
+  /** What is selected: one card, or several. */
+  get selection() {
+    return { node: this.selected, nodes: this.group.names.size ? this.group.nodes : [] };
   }
 
   /** Whether the graph is only looked at. */
@@ -202,17 +215,12 @@ export class Editor {
     this.pending.begin();
   }
 
-  /** Selects `name` at once; Python is informed after a short delay. `alone`: the selection of several cards ends. */
+  /** Selects `name` at once. `alone`: the selection of several cards ends. */
   select(name, { focus = true, open = false, alone = true } = {}) {
     this.edge = null;
     if (alone) this.group.clear();
     if (focus) this.cards.focus(name);
-    if (name !== this.selected) {
-      this.selected = name;
-      clearTimeout(this.choosing);
-      this.choosing = setTimeout(() => this.sendSelection(), SELECTION_DELAY);
-      if (!this.readOnly) this.pending.begin();
-    }
+    this.selected = name;
     this.showSelection();
     if (open && !this.readOnly) this.openForm();
   }
@@ -233,7 +241,13 @@ export class Editor {
     this.notice.classList.toggle("wrong", !this.linking && Boolean(this.data.notice));
   }
 
+  /** Shows what is selected; Python is informed after a short delay. */
   showSelection() {
+    if (JSON.stringify(this.selection) !== this.sent) {
+      clearTimeout(this.choosing);
+      this.choosing = setTimeout(() => this.sendSelection(), SELECTION_DELAY);
+      if (!this.readOnly) this.pending.begin();
+    }
     this.say();
     this.cards.mark();
     this.minimap.mark();
@@ -245,7 +259,8 @@ export class Editor {
     clearTimeout(this.choosing);
     this.choosing = null;
     if (this.readOnly) return;
-    this.outbox.push("select", { node: this.selected }, this.data.graph);
+    this.sent = JSON.stringify(this.selection);
+    this.outbox.push("select", this.selection, this.data.graph);
   }
 
   /** Moves the focus into the form of the selected layer, if it is on the page. */

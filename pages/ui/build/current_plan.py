@@ -125,8 +125,17 @@ def selected() -> str | None:
     return name if name in graph().nodes or name in graph().inputs else None
 
 
-def select(name: str | None) -> None:
+def selected_group() -> list[str]:
+    """The nodes of the graph on screen that are selected together; empty if there is at most one."""
+    nodes = graph().nodes
+    names = [name for name in state.get(state.SELECTED_GROUP, ()) if name in nodes]
+    return names if len(names) > 1 else []
+
+
+def select(name: str | None, group: Sequence[str] = ()) -> None:
+    """Selects a node or an input, or the nodes of `group` together; `name` is then the one with the focus."""
     state.put(state.NODE, name)
+    state.put(state.SELECTED_GROUP, tuple(group))
 
 
 def edit_graph(name: str, arguments: Mapping[str, Any], where: str) -> None:
@@ -145,7 +154,7 @@ def edit_graph(name: str, arguments: Mapping[str, Any], where: str) -> None:
         return
     added = [node for node in after.nodes if node not in before.nodes]
     if added:
-        select(added[0])
+        select(added[0], added if name == "duplicate_nodes" else ())
     elif removed and selected() is None:
         select(next((node for node in neighbours if node in after.nodes), None))
 
@@ -169,5 +178,5 @@ def graph_of(problem: Problem) -> str:
 
 
 def _keep_selection() -> None:
-    if selected() is None:
+    if selected() is None and not selected_group():
         select(None)

@@ -54,7 +54,7 @@ def _apply(name: str, arguments: dict[str, Any], graph: str) -> None:
     if name == "select":
         chosen = arguments["node"]
         if shown:
-            current_plan.select(chosen)
+            current_plan.select(chosen, [str(node) for node in arguments.get("nodes", ())])
     elif name == "undo":
         current_plan.undo()
     elif name == "redo":

@@ -13,30 +13,33 @@ from engine.graph.check import Checked
 from engine.graph.spec import GraphSpec, Node
 from engine.initializers.base import INITIALIZERS
 from engine.layers.base import LAYERS
-from engine.registry import Choice, Registry
+from engine.registry import Choice
 from engine.text import shape_text
 from pages.ui import widgets
 from pages.ui.build import current_plan
+from pages.ui.build.group_form import group_form
+from pages.ui.build.optional_choice import optional_choice
 from pages.ui.forms import entry_form, problem_list
 from pages.ui.forms.explanation import draw, explain
 from pages.ui.graph.titles import counted_weights
 from pages.ui.language import _
 from pages.ui.markdown import code, escaped
 
-NONE = ""
-"""The option that stands for no choice."""
-
 
 def inspector(graph: GraphSpec, checked: Checked, problems: Sequence[Problem]) -> GraphSpec:
     """The graph with the changes made in the selected node's form."""
-    name = current_plan.selected()
+    name, group = current_plan.selected(), current_plan.selected_group()
     with st.container(key="inspector", gap="small"):
-        if name is None:
+        if name is None and not group:
             return graph
         st.button(
             _("Close"), key="inspector-close", type="tertiary", icon=":material/close:", shortcut="Esc",
             on_click=current_plan.select, args=(None,),
         )  # fmt: skip
+        if group:
+            return group_form(graph, group, checked)
+        if name is None:
+            return graph
         if name in graph.inputs:
             _input(graph, name)
             return graph
@@ -98,7 +101,7 @@ def _changed(graph: GraphSpec, name: str, node: Node) -> GraphSpec:
 def _activation(graph: GraphSpec, name: str, key: str, problems: Sequence[Problem]) -> GraphSpec:
     """The layer's activation, with its settings and its curve."""
     held = graph.nodes[name].activation
-    chosen = _optional(ACTIVATIONS, held, f"{key}-own-activation", _("Activation"), _("none"))
+    chosen = optional_choice(ACTIVATIONS, held, f"{key}-own-activation", _("Activation"), _("none"))
     problem_list.show(problem_list.about(problems, f"{name}.activation"), f"{key}-activation", current_plan.apply_fix)
     if chosen and chosen.name in ACTIVATIONS and not ACTIVATIONS.problems(chosen):
         draw(ACTIVATIONS, chosen, f"node-activation-{chosen.name}", height=150)
@@ -111,38 +114,13 @@ def _initializers(graph: GraphSpec, name: str, key: str, problems: Sequence[Prob
     own = bool(node.initializer or node.bias_initializer)
     with st.expander(_("Initializer of this layer"), key=f"{key}-first", expanded=own, type="compact"):
         same = _("same as the network")
-        weights = _optional(INITIALIZERS, node.initializer, f"{key}-first-weights", _("Weights"), same)
-        biases = _optional(INITIALIZERS, node.bias_initializer, f"{key}-first-biases", _("Biases"), same)
+        weights = optional_choice(INITIALIZERS, node.initializer, f"{key}-first-weights", _("Weights"), same)
+        biases = optional_choice(INITIALIZERS, node.bias_initializer, f"{key}-first-biases", _("Biases"), same)
         for field in ("initializer", "bias_initializer"):
             problem_list.show(problem_list.about(problems, f"{name}.{field}"), f"{key}-{field}", current_plan.apply_fix)
     return _changed(
         graph, name, graph.nodes[name].model_copy(update={"initializer": weights, "bias_initializer": biases})
     )
-
-
-def _optional(registry: Registry, held: Choice | None, key: str, label: str, none: str) -> Choice | None:
-    """An optional choice, with the settings of the chosen entry."""
-    offered = [NONE, *registry.names()]
-    current = held.name if held else NONE
-    if current not in offered:
-        offered.append(current)
-    widgets.sync(key, current)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        name = st.selectbox(
-            label,
-            offered,
-            format_func=lambda n: entry_form.title_of(registry, n) if n else none,
-            key=key,
-            width="stretch",
-        )
-        if name:
-            explain(registry, held if held and held.name == name else Choice(name=str(name)), key)
-    if not name:
-        return None
-    if name not in registry or not registry.get(name).model_fields:
-        return held if held and held.name == name else Choice(name=str(name))
-    config = entry_form.form(registry.get(name), held.config if held and held.name == name else {}, f"{key}-{name}")
-    return Choice(name=str(name), **config)
 
 
 def _identity(graph: GraphSpec, name: str, key: str, has_weights: bool) -> GraphSpec:

@@ -46,7 +46,7 @@ def _start(is_disabled: bool) -> None:
 
 def _start_paused() -> None:
     st.button(
-        _("Start paused"), key="start-paused", type="tertiary", help=_("Starts a run that waits at step 0."),
+        _("Start paused"), key="start-paused", help=_("Starts a run that waits at step 0."),
         on_click=state.put, args=(state.TO_START, launch.PAUSED),
     )  # fmt: skip
 

@@ -54,6 +54,18 @@ def test_an_added_node_is_selected_and_a_removed_one_passes_the_selection_on() -
     assert current_plan.selected() == "linear_1"
 
 
+def test_several_layers_are_selected_until_another_one_is_or_they_are_removed() -> None:
+    send((1, "select", {"node": "linear_2", "nodes": ["linear_1", "linear_2", "missing"]}))
+    assert current_plan.selected_group() == ["linear_1", "linear_2"]
+    send((2, "duplicate_nodes", {"nodes": ["linear_1", "linear_2"]}))
+    assert len(current_plan.selected_group()) == 2
+    assert not {"linear_1", "linear_2"} & set(current_plan.selected_group()), "the copies are selected"
+    send((3, "remove_nodes", {"nodes": current_plan.selected_group()}))
+    assert current_plan.selected_group() == []
+    send((4, "select", {"node": "linear_1", "nodes": ["linear_1", "linear_2"]}), (5, "select", {"node": "linear_2"}))
+    assert current_plan.selected_group() == []
+
+
 def test_a_renamed_layer_stays_selected() -> None:
     send((1, "select", {"node": "linear_2"}), (2, "rename", {"name": "linear_2", "new": "bend"}))
     assert current_plan.selected() == "bend"
@@ -90,6 +102,7 @@ def test_refused_edits_are_reported_and_change_nothing() -> None:
         ("insert", {"nothing": "of this"}),
         ("rename", {"name": "linear_1"}),
         ("select", {}),
+        ("select", {"node": "linear_1", "nodes": 7}),
         ("set_activation", {"node": "linear_1", "choice": 7}),
         ("move", "up"),
     ],
