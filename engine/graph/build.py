@@ -45,15 +45,18 @@ class GraphModule(nn.Module):
             step for name in nodes for step in (nodes[name], activations.get(name)) if step is not None
         )
 
-    def forward(self, *inputs: Tensor, captures: dict[str, Tensor] | None = None) -> Tensor:
+    def forward(self, *inputs: Tensor, captures: dict[str, Tensor] | None = None, inner: bool = True) -> Tensor:
         """The output. `captures` also receives every node's output as `<node>`, its value before the activation as
-        `<node>.pre`, and the inner values of its module as `<node>.<name>`."""
+        `<node>.pre`, and the inner values of its module as `<node>.<name>`.
+
+        Without `inner`, the inner values are left out: a recurrent layer need not be computed step by step for them.
+        """
         if captures is None and self._chain:
             (x,) = inputs
             for step in self._steps:
                 x = step(x)
             return x
-        return self._walk(inputs, captures)
+        return self._walk(inputs, captures, inner)
 
     def train(self, mode: bool = True) -> GraphModule:
         """Like torch's, but frozen layers with weights stay in eval mode, so that a batch norm keeps its running
@@ -64,16 +67,14 @@ class GraphModule(nn.Module):
                 self.nodes[name].eval()
         return self
 
-    def _walk(self, inputs: tuple[Tensor, ...], captures: dict[str, Tensor] | None) -> Tensor:
+    def _walk(self, inputs: tuple[Tensor, ...], captures: dict[str, Tensor] | None, inner: bool) -> Tensor:
         values = dict(zip(self.graph.inputs, inputs, strict=True))
         padding = {name: values[name] != 0 for origins in self.masks.values() for name in origins if name}
         for name, module in self.nodes.items():
             given: list[Tensor | None] = [values[source] for source in self._sources[name]]
             given += [padding[origin] if origin else None for origin in self.masks.get(name, ())]
-            if captures is None:
-                x = module(*given)
-            else:
-                x = _run(module, name, given, captures)
+            x = module(*given) if captures is None or not inner else _run(module, name, given, captures)
+            if captures is not None:
                 captures[f"{name}.pre"] = x
             if name in self.activations:
                 x = self.activations[name](x)

@@ -18,16 +18,19 @@ if TYPE_CHECKING:
 
 
 class Recorder:
-    """A model that keeps inputs and captures of its last call; everything else is the model's own."""
+    """A model that keeps inputs and captures of its last call; everything else is the model's own.
 
-    def __init__(self, model: nn.Module) -> None:
-        self.model = model
+    Without `inner`, the captures are only the values of nodes, unless the objective asks for inner ones.
+    """
+
+    def __init__(self, model: nn.Module, inner: bool = True) -> None:
+        self.model, self.inner = model, inner
         self.inputs: tuple[Tensor, ...] = ()
         self.captures: dict[str, Tensor] = {}
 
     def __call__(self, *inputs: Tensor, captures: dict[str, Tensor] | None = None) -> Tensor:
         self.inputs, self.captures = inputs, {} if captures is None else captures
-        output: Tensor = self.model(*inputs, captures=self.captures)
+        output: Tensor = self.model(*inputs, captures=self.captures, inner=self.inner or captures is not None)
         return output
 
     def __getattr__(self, name: str) -> Any:
@@ -48,10 +51,10 @@ def recorded_answer(context: ProbeContext, x: Array) -> tuple[dict[str, Recorder
 
 
 def recorded_step(context: ProbeContext, count: int) -> tuple[dict[str, Recorder], Outcome]:
-    """All graphs and the loss of the first `count` training samples, with everything that gradients need."""
+    """All graphs and the loss of the first `count` training samples, with the values of nodes, for gradients."""
     import torch
 
-    recorders = {name: Recorder(model) for name, model in context.models.items()}
+    recorders = {name: Recorder(model, inner=False) for name, model in context.models.items()}
     x, y = context.first(count)
     devices = [context.device] if str(context.device).startswith("cuda") else []
     with torch.enable_grad(), torch.random.fork_rng(devices):

@@ -16,20 +16,13 @@ from engine.events import Event, FrameTaken
 from engine.plan.plan import Plan
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.registry import Choice
+from engine.train.frame_clock import UNWATCHED, WATCHED, FrameClock, cpu_timer
 from engine.train.panels import main_panel
 from engine.train.session import Session
 from engine.views import View
 
-WATCHED_S = 0.4
-UNWATCHED_S = 2.0
 FRAME_SAMPLES = 256
 """Samples of the val split used by pictures during training; a CNN processes this many in 30 ms."""
-SHARE = 60
-"""After a picture that took t seconds, at least this many times t pass without one.
-
-A picture that is taken earlier because the watched panels changed counts separately, by the same rule. Both together
-take at most 2 / SHARE of the time, however often the panels change.
-"""
 BUDGET_S = 2.0
 """A frame between two steps takes no further panel after this time: the rest come first in the next frame."""
 log = structlog.get_logger()
@@ -54,12 +47,7 @@ class Camera:
         self.watched: dict[str, Probe] = {}
         self.asked: Mapping[str, object] = {}
         self.watched_until = 0.0
-        self.next_s = 0.0
-        """When the next regular picture is due."""
-        self.early_s = 0.0
-        """From when on a change of the panels hastens a picture again."""
-        self.changed = False
-        """Whether the panels have changed since the last picture."""
+        self.clock = FrameClock(cpu_timer(session.device))
         self.put_off: tuple[str, ...] = ()
         """The panels for which the last frame had no time."""
 
@@ -99,10 +87,10 @@ class Camera:
 
     def hasten(self) -> None:
         """Something visible has changed: the next picture is due early."""
-        self.changed = True
+        self.clock.changed = True
 
-    def due(self, now: float) -> bool:
-        return self.active and now >= (min(self.next_s, self.early_s) if self.changed else self.next_s)
+    def due(self, now_s: float) -> bool:
+        return self.active and self.clock.due(now_s)
 
     def shoot(self, budget_s: float = math.inf) -> dict[str, View]:
         """The pictures that are due now; at least one of those that are watched, then as many as fit into the budget.
@@ -111,25 +99,17 @@ class Camera:
         """
         if not self.active:
             return {}
-        begun = time.monotonic()
+        begun = self.clock.now()
         looked_at = time.time() < self.watched_until
         first = {key: self.watched[key] for key in self.put_off if key in self.watched}
         panels = {**self.main, **first, **self.watched} if looked_at else dict(self.main)
         self.session.models.eval()
         try:
-            views = self._views(panels, begun + budget_s)
+            views = self._views(panels, begun.clock_s + budget_s)
         finally:
             self.session.models.train()
-        self._schedule(begun, time.monotonic(), WATCHED_S if looked_at else UNWATCHED_S)
+        self.clock.frame_taken(begun, WATCHED if looked_at else UNWATCHED)
         return views
-
-    def _schedule(self, begun: float, now: float, interval_s: float) -> None:
-        pause_s = SHARE * (now - begun)
-        if begun < self.next_s:
-            self.early_s = now + pause_s
-        # A cheap early picture does not shorten the pause after a costly one.
-        self.next_s = max(self.next_s, now + max(interval_s, pause_s))
-        self.changed = False
 
     def take_frame(self, budget_s: float = math.inf) -> Iterator[Event]:
         """The event of a frame; None if there are no pictures."""

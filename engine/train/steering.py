@@ -32,7 +32,7 @@ class Steering:
         if any(isinstance(command, SetValue | SetWeight) for command in commands):
             self.return_point.renew()  # once for all of them, since it copies every weight
         watched = any(isinstance(command, Watch) for command in commands)
-        if self.paused and (watched or self.camera.changed):
+        if self.paused and (watched or self.camera.clock.changed):
             # One picture for all of them: others must not wait behind commands that came meanwhile.
             yield from self.camera.take_frame()
 

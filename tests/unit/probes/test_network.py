@@ -20,6 +20,7 @@ from engine.graph.spec import Node, sequential
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
 from engine.probes.base import PROBES, ProbeContext
+from engine.probes.recorder import recorded_step
 from engine.probes.thumbnails import averaged, of_output
 from engine.registry import Choice
 from engine.views import Bars, Network, NodeView, Pictures, Text
@@ -207,3 +208,11 @@ def test_the_input_of_a_text_shows_its_tokens() -> None:
     assert str(view.sample.values["other"]).endswith(shown.pieces[-1])  # type: ignore[union-attr]
     answers = initial_context("encoder_decoder", Choice(name="dates", size=100))
     assert all(isinstance(seen(answers)[1][name].view, Text) for name in ("source", "target"))
+
+
+def test_statistics_need_no_gates_so_recurrent_layers_are_not_computed_step_by_step() -> None:
+    context = initial_context("lstm", "adding")
+    recorders, _ = recorded_step(context, 4)
+    captures = recorders["main"].captures
+    assert set(context.graphs["main"].nodes) <= set(captures)
+    assert not [name for name in captures if "gates" in name]

@@ -14,7 +14,8 @@ from engine.plan.factory import make_plan
 from engine.plan.plan import Plan
 from engine.probes.base import Probe, ProbeContext
 from engine.probes.weight_histograms import WeightHistograms
-from engine.train.frames import SHARE, Camera
+from engine.train.frame_clock import EARLY_FACTOR, WATCHED
+from engine.train.frames import Camera
 from engine.train.session import Session
 from engine.views import View
 from tests.training_run import Script, run
@@ -28,8 +29,8 @@ def test_panels_that_keep_changing_leave_most_of_the_time_to_training(monkeypatc
     slow_s, slow = 0.05, []
 
     def compute(self: Probe, context: ProbeContext) -> View:
-        slow.append(end := time.monotonic() + slow_s)
-        while time.monotonic() < end:
+        slow.append(end := time.thread_time() + slow_s)
+        while time.thread_time() < end:
             pass
         return computed(self, context)
 
@@ -38,25 +39,26 @@ def test_panels_that_keep_changing_leave_most_of_the_time_to_training(monkeypatc
     camera = Camera(plan, session)
     computed = WeightHistograms.compute
     monkeypatch.setattr(WeightHistograms, "compute", compute)
-    begun, turn = time.monotonic(), 0
-    while time.monotonic() < begun + 1.5:
+    begun, turn = time.thread_time(), 0
+    while time.thread_time() < begun + 1.5:
         name, turn = ("weight_histograms", "decision_boundary")[turn % 2], turn + 1  # a costly picture and a cheap one
         camera.watch(Watch(panels={name: {"name": name}}, until=math.inf))
         if camera.due(time.monotonic()):
             camera.shoot()
         session.take_step()
-    assert 1 <= len(slow) <= 2 + 2 * (time.monotonic() - begun) / (SHARE * slow_s)
+    pauses = 1 / (EARLY_FACTOR * slow_s) + 1 / (WATCHED.cost_factor * slow_s)
+    assert 1 <= len(slow) <= 2 + (time.thread_time() - begun) * pauses
     camera.watch(Watch(panels={}, until=math.inf))
-    assert camera.due(camera.early_s), "the last change is answered when its time has come"
+    assert camera.due(camera.clock.early_pause.clock_s), "the last change is answered when its time has come"
 
 
 def test_a_cheap_picture_does_not_shorten_the_pause_after_a_costly_one() -> None:
     camera = Camera(small(), Session(small(), DATASETS.make(small().dataset).load()))
-    camera.next_s = costly = time.monotonic() + 100
+    camera.clock.next_s = costly = time.monotonic() + 100
     camera.watch(Watch(panels={"weights": {"name": "weight_histograms"}}, until=math.inf))
     assert camera.due(time.monotonic()), "the first change is answered at once"
     camera.shoot()
-    assert camera.next_s >= costly
+    assert camera.clock.next_s >= costly
 
 
 def test_panels_for_which_a_frame_has_no_time_come_first_in_the_next_one() -> None:
