@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.cli.texts import print_class
+from engine.datasets.data_spec import values_text
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.table_rows import read_rows as rows_of
 from engine.errors import NotFoundError, RequestError
@@ -43,11 +44,10 @@ def read_rows(context: ProbeContext, args: argparse.Namespace) -> int:
 
 def _print(context: ProbeContext, values: Sequence[float], as_json: bool) -> None:
     if context.spec.target == "values":
-        unit = context.spec.unit
-        shown = f"{', '.join(f'{value:.6g}' for value in values)} {unit}".strip()
-        print(
-            json.dumps({"values": values, **({"unit": unit} if unit else {})}, ensure_ascii=False) if as_json else shown
-        )
+        unit, shown = context.spec.unit, values_text(context.spec, values)
+        date = {"date": shown} if context.spec.target_date else {}
+        found = {"values": values, **({"unit": unit} if unit else {}), **date}
+        print(json.dumps(found, ensure_ascii=False) if as_json else shown)
     else:
         print_class(dict(zip(context.spec.classes or context.spec.labels, values, strict=True)), as_json)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from engine.datasets.date_format import DateFormat
 from engine.text import Message, Name, message
 
 Kind = Literal["points", "curve", "table", "image", "sequence", "text"]
@@ -56,6 +57,10 @@ class DataSpec:
     """Classes without samples in training and validation: the anomalies."""
     unit: str = ""
     """The unit of the target values, as it is written in the data."""
+    dates: Mapping[str, DateFormat] = field(default_factory=dict)
+    """The columns whose values are days since 1970."""
+    target_date: DateFormat | None = None
+    """The format of target values that are days since 1970."""
     brought: bool = False
     """Whether the data were uploaded: then their names are never translated."""
 
@@ -86,3 +91,10 @@ class DataSpec:
         """Whether the target of each position is the next token of the text itself."""
         same = self.vocabulary == self.target_vocabulary and self.shape == (self.target_length,)
         return self.has_token_targets and same
+
+
+def values_text(spec: DataSpec, values: Sequence[float]) -> str:
+    """Values of the target as text: with their unit, or as dates."""
+    if spec.target_date:
+        return ", ".join(map(spec.target_date.text, values))
+    return f"{', '.join(f'{value:.6g}' for value in values)} {spec.unit}".strip()

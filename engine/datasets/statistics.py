@@ -34,6 +34,7 @@ class Column:
     mean: float
     deviation: float
     low: float
+    median: float
     high: float
 
 
@@ -91,8 +92,15 @@ def _levels(pictures: Array) -> Array:
 def _column(name: str, values: Array, weights: Array | None) -> Column:
     occurring = values if weights is None else values[weights > 0]
     if not len(occurring):
-        return Column(name, 0.0, 0.0, 0.0, 0.0)
+        return Column(name, 0.0, 0.0, 0.0, 0.0, 0.0)
     wide = values.astype(np.float64)
     mean = float(np.average(wide, weights=weights))
     deviation = float(np.sqrt(np.average((wide - mean) ** 2, weights=weights)))
-    return Column(name, mean, deviation, float(occurring.min()), float(occurring.max()))
+    return Column(name, mean, deviation, float(occurring.min()), _median(wide, weights), float(occurring.max()))
+
+
+def _median(values: Array, weights: Array | None) -> float:
+    """The median of values, of which each occurs `weights` times; with weights, the values are in order."""
+    if weights is None:
+        return float(np.median(values))
+    return float(values[np.searchsorted(np.cumsum(weights), weights.sum() / 2)])

@@ -27,7 +27,7 @@ def summarize(choice: Choice, seed: int = 0) -> dict[str, Any]:
     """A few samples and figures of a configured data set; `seed` selects the samples.
 
     `sizes` by split, `counts` of the training samples (for masks: pixels) per class, `columns`: name to mean, standard
-    deviation, minimum and maximum.
+    deviation, minimum, median and maximum.
     Points and curves: `points` `(N, 2)`, `targets` `(N,)`, `held_out` `(N,)`. Tables: `rows` `(N, D)`, `targets`.
     Images: `pictures` `(K, n, H, W, C)`, one row per class or label, and their `means` `(K, H, W, C)`; with masks, one
     row of images, and `painted` `(1, n, H, W, 3)`, their masks in the colors of the classes.
@@ -40,7 +40,7 @@ def summarize(choice: Choice, seed: int = 0) -> dict[str, Any]:
     data = dataset.load()
     spec = dataset.spec()  # after loading, which may have built the vocabulary
     found = statistics(data, spec)
-    columns = {c.name: [c.mean, c.deviation, c.low, c.high] for c in found.columns}
+    columns = {c.name: [c.mean, c.deviation, c.low, c.median, c.high] for c in found.columns}
     random = np.random.default_rng(seed)
     if isinstance(dataset, TextSet):
         samples = _texts(spec, data, dataset.tokenizer(), random)

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from engine.datasets.base import DATASETS
 from engine.datasets.data_spec import DataSpec
+from engine.datasets.date_format import DateFormat
 from engine.datasets.input_fields import InputField, typical_row
 from engine.datasets.splits import Data, split_sizes
 from engine.datasets.table import mean_and_deviation
@@ -85,19 +86,30 @@ class UploadedTable(UploadedDataset):
             sizes=self.split_sizes(),
             columns=inputs,
             unit="" if self.classes() else self._target_unit(),
+            dates={column.name: column.date_format for column in self._columns() if column.name in _days(column)},
+            target_date=None if self.classes() else self._target_date(),
             brought=True,
         )
 
     def _target_unit(self) -> str:
         """The unit of the target column; empty for data sets saved before units were kept."""
+        reading = self._target_reading()
+        return reading.unit if reading else ""
+
+    def _target_date(self) -> DateFormat | None:
+        reading = self._target_reading()
+        return reading.date_format if reading and reading.kind == "date" else None
+
+    def _target_reading(self) -> Reading | None:
         kept = self.about.facts.get("target_reading") if self.about else None
-        return Reading.model_validate(kept).unit if kept else ""
+        return Reading.model_validate(kept) if kept else None
 
     def load(self) -> Data:
         y = np.array(self.array("y"))
         parts = self.parts(y, len(y))
         prepared = self._prepared(parts[0])
-        raw = prepared.x.astype(np.float32)
+        # In float32, days since 1970 are exact to three minutes only.
+        raw = prepared.x if any(_days(column) for column in self._columns()) else prepared.x.astype(np.float32)
         mean, deviation = self._scale(prepared.x, parts[0])
         x = ((prepared.x - mean) / deviation).astype(np.float32)
         if self.classes():
@@ -153,3 +165,8 @@ class UploadedTable(UploadedDataset):
     def _columns(self) -> list[Column]:
         kept = self.about.facts["columns"] if self.about else []
         return [Column.model_validate(column) for column in kept]  # type: ignore[union-attr]
+
+
+def _days(column: Column) -> tuple[str, ...]:
+    """The inputs from a column that are days since 1970."""
+    return tuple(name for name in column.inputs() if name == column.name) if column.kind == "date" else ()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
+from engine.datasets.date_format import DateFormat
 from engine.datasets.splits import Split
 from engine.probes.base import ProbeContext
 from engine.probes.pixels import samples
@@ -73,12 +75,24 @@ def _table(context: ProbeContext, split: Split, predicted: Array, indices: Array
         source = split.raw if split.raw is not None and context.spec.kind == "table" else split.x
         numbers = source[indices].reshape(len(indices), math.prod(source.shape[1:]))  # there may be none
         columns = context.spec.columns or [f"x{number + 1}" for number in range(numbers.shape[1])]
-        return Table(rows, context.spec.called(columns), numbers.astype(np.float32), note=note)
+        dates = _texts([context.spec.dates.get(name) for name in columns], numbers)
+        return Table(rows, context.spec.called(columns), numbers.astype(np.float32), dates, note=note)
     scale, shift = context.data.unit, context.data.offset
     target, value = (
         values.reshape(len(indices), -1) * scale + shift for values in (split.y[indices], predicted[indices])
     )
-    return Table(tuple(str(index + 1) for index in indices), *_errors(target, value, context.spec.unit), note=note)
+    names, numbers = _errors(target, value, context.spec.unit)
+    date = context.spec.target_date
+    dates = _texts([date, date, None], numbers) if date else ()
+    return Table(tuple(str(index + 1) for index in indices), names, numbers.astype(np.float32), dates, note=note)
+
+
+def _texts(dates: Sequence[DateFormat | None], numbers: Array) -> tuple[tuple[str, ...], ...]:
+    """The columns of `numbers` `(N, C)` that are dates as texts, empty for others; nothing without dates."""
+    texts = [
+        tuple(map(date.text, column.tolist())) if date else () for date, column in zip(dates, numbers.T, strict=True)
+    ]
+    return tuple(texts) if any(dates) else ()
 
 
 def _errors(target: Array, value: Array, unit: str) -> tuple[tuple[Name, ...], Array]:
@@ -92,4 +106,4 @@ def _errors(target: Array, value: Array, unit: str) -> tuple[tuple[Name, ...], A
     if count > 1:
         columns = ("RMSE", message(N_("worst of {count}"), count=count), *columns)
         numbers = [np.sqrt(np.square(apart).mean(1)), worst[:, 0] + 1, *numbers]
-    return columns, np.stack(numbers, 1).astype(np.float32)
+    return columns, np.stack(numbers, 1)

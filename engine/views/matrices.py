@@ -25,12 +25,13 @@ class Matrix(View):
 @dataclass(frozen=True)
 class Table(View):
     """Rows of numbers under headings: precision, recall and F1 per class. `values` is `(R, C)`; NaN means "not
-    defined"."""
+    defined". `texts` has, for columns that are not shown as numbers, such as dates, a text per row."""
 
     kind: ClassVar[str] = "table"
     rows: tuple[Name, ...]
     columns: tuple[Name, ...]
     values: Array
+    texts: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

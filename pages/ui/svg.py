@@ -12,7 +12,9 @@ from html import escape
 
 import numpy as np
 
+from engine.datasets.date_format import DateFormat
 from engine.views import Array
+from pages.ui.ticks import Tick, ticks
 
 
 def class_colour(index: int) -> str:
@@ -35,8 +37,10 @@ def scatter(
     label: str,
     axes: tuple[str, str] = ("x", "y"),
     dot: float = 3.0,
+    dates: tuple[DateFormat | None, DateFormat | None] = (None, None),
 ) -> str:
-    """Points `(N, 2)` on a plane, colored by class or signed value; held-out points are hollow."""
+    """Points `(N, 2)` on a plane, colored by class or signed value; held-out points are hollow. `dates` are the formats
+    of axes whose values are days since 1970."""
     low, high = _ranges(points)
     width, height = 480.0, 480.0
     span = np.where(high > low, high - low, 1.0)
@@ -46,13 +50,15 @@ def scatter(
         _dot(x, y, class_colour(int(t)) if classes else signed_colour(float(t), largest), dot, bool(hollow))
         for (x, y), t, hollow in zip(places, targets, _flags(held_out, len(points)), strict=True)
     ]
-    frame = _axes(low, high, width, height)
+    across, upwards = (ticks(*ends, date) for ends, date in zip(zip(low, high, strict=True), dates, strict=True))
+    frame = _axes(low, high, width, height, across, upwards)
+    wider = max(0, max((len(text) for _, text in upwards), default=0) - 6) * 9  # room for long labels, such as dates
     names = (
         f'<text x="{width / 2}" y="{height + 46}" text-anchor="middle">{escape(axes[0])}</text>'
-        f'<text transform="translate(-44 {height / 2}) rotate(-90)" text-anchor="middle">{escape(axes[1])}</text>'
+        f'<text transform="translate({-44 - wider} {height / 2}) rotate(-90)" text-anchor="middle">{escape(axes[1])}</text>'
     )
     return (
-        f'<svg class="ll-drawing" viewBox="-60 -8 552 540" role="img" aria-label="{escape(label)}">'
+        f'<svg class="ll-drawing" viewBox="{-60 - wider} -8 {552 + wider} 540" role="img" aria-label="{escape(label)}">'
         f"{frame}{names}{''.join(marks)}</svg>"
     )
 
@@ -76,23 +82,15 @@ def _ranges(points: Array) -> tuple[Array, Array]:
     return low - margin, high + margin
 
 
-def _axes(low: Array, high: Array, width: float, height: float) -> str:
+def _axes(low: Array, high: Array, width: float, height: float, across: Sequence[Tick], upwards: Sequence[Tick]) -> str:
     lines = [f'<rect x="0" y="0" width="{width}" height="{height}" class="ll-plot"/>']
-    for value in _ticks(low[0], high[0]):
+    for value, text in across:
         x = (value - low[0]) / (high[0] - low[0]) * width
-        lines.append(f'<text x="{x:.1f}" y="{height + 22}" text-anchor="middle">{value:g}</text>')
-    for value in _ticks(low[1], high[1]):
+        lines.append(f'<text x="{x:.1f}" y="{height + 22}" text-anchor="middle">{text}</text>')
+    for value, text in upwards:
         y = height - (value - low[1]) / (high[1] - low[1]) * height
-        lines.append(f'<text x="-8" y="{y + 5:.1f}" text-anchor="end">{value:g}</text>')
+        lines.append(f'<text x="-8" y="{y + 5:.1f}" text-anchor="end">{text}</text>')
     return "".join(lines)
-
-
-def _ticks(low: float, high: float) -> list[float]:
-    """About five round numbers between `low` and `high`."""
-    rough = (high - low) / 5 or 1.0
-    power = 10.0 ** np.floor(np.log10(rough))
-    step = power * min((1, 2, 5, 10), key=lambda m: abs(m * power - rough))
-    return [round(float(v), 10) for v in np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step]
 
 
 def png(pixels: Array) -> str:

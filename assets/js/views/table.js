@@ -1,4 +1,4 @@
-// Table: rows of numbers with headings. Names from the data are shown as typed; our own are translated.
+// Table: rows of numbers with headings; dates are given as texts. Names from the data are shown as typed; our own are translated.
 
 import { make } from "../dom.js";
 import { called } from "../language.js";
@@ -19,7 +19,10 @@ export function draw(element, view) {
   view.columns.forEach((name, index) => write(head.children[index + 1], called(name)));
   keep(body, view.rows.length, () => make("tr", {}, make("th", { scope: "row" })));
   const count = view.columns.length;
-  const columns = view.columns.map((_name, place) => aligned(view.rows.map((_row, index) => view.values[index * count + place])));
+  const columns = view.columns.map((_name, place) => {
+    const texts = view.texts?.[place];
+    return texts?.length ? texts : aligned(view.rows.map((_row, index) => view.values[index * count + place]));
+  });
   view.rows.forEach((name, index) => fill(body.children[index], name, view, index, columns));
 }
 
@@ -30,6 +33,6 @@ function fill(row, name, view, index, columns) {
     const value = view.values[index * view.columns.length + place];
     const cell = row.children[place + 1];
     write(cell, columns[place][index]);
-    cell.title = exact(value);
+    cell.title = view.texts?.[place]?.length ? "" : exact(value);
   });
 }

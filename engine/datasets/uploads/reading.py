@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from engine.datasets.date_format import DateFormat
 from engine.datasets.uploads.column_settings import Kind
-from engine.datasets.uploads.date_parts import CLOCK, DAY_S, OLD_FIRST_SHORT_YEAR, YMD
+from engine.datasets.uploads.date_parts import CLOCK, OLD_FIRST_SHORT_YEAR, YMD
 from engine.datasets.uploads.dates import date_of
 from engine.datasets.uploads.missing_values import is_missing, is_unknown
 from engine.datasets.uploads.numbers import number_of
 from engine.views import Array
-
-_FIRST_S = int(datetime(1, 1, 1, tzinfo=UTC).timestamp())
-_LAST_S = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
-"""The range of `datetime`, in seconds since 1970; a zone may move a time beyond it."""
 
 
 class Reading(BaseModel):
@@ -64,13 +60,12 @@ class Reading(BaseModel):
         """A value as text: dates in local time, as in ISO 8601."""
         if value is None:
             return "?"
-        if self.kind != "date":
-            return f"{value:.12g}"
-        seconds = min(max(round(value * DAY_S) + self.zone, _FIRST_S), _LAST_S)
-        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
-        if self.format == CLOCK:
-            return f"{moment:%H:%M:%S}"
-        return f"{moment:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
+        return self.date_format.text(value) if self.kind == "date" else f"{value:.12g}"
+
+    @property
+    def date_format(self) -> DateFormat:
+        """How the dates of the column are shown."""
+        return DateFormat(self.zone, self.format == CLOCK)
 
     def values(self, cells: Sequence[str]) -> Array | None:
         """`(N,)` float64, NaN for missing values; None if a cell has no value."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from engine.datasets.date_format import DateFormat
 from engine.datasets.uploads.column_settings import Kind, Missing
 from engine.datasets.uploads.date_inputs import DateInput, inputs_of, names_of
 from engine.datasets.uploads.decoding import quotable
@@ -75,6 +76,11 @@ class Column(BaseModel):
     """How its cells became values; None for data sets saved before this was kept."""
     date_inputs: tuple[DateInput, ...] = ()
     """For dates; empty for data sets saved before they could be chosen, whose dates are days since 1970."""
+
+    @property
+    def date_format(self) -> DateFormat:
+        """For dates: how they are shown."""
+        return self.reading.date_format if self.reading else DateFormat()
 
     def inputs(self) -> tuple[str, ...]:
         """The names of the network inputs from this column."""
@@ -146,9 +152,14 @@ def filled_values(column: Column, values: Array, train: Array) -> tuple[Array, l
         plural(int(gaps.sum()), *FILLED[column.missing]),
         count=int(gaps.sum()),
         column=column.name,
-        value=f"{value:.6g}",
+        value=_shown(column, value),
     )
     return values, [notes]
+
+
+def _shown(column: Column, value: float) -> str:
+    """A value of the column as text."""
+    return column.date_format.text(value) if column.kind == "date" else f"{value:.6g}"
 
 
 def fill_value(column: Column, known: Array) -> float:
@@ -173,7 +184,7 @@ def _clipped(column: Column, values: Array, train: Array) -> tuple[Array, list[M
         N_("1 outlier in `{column}` was clipped to the range from {low} to {high}."),
         N_("{count} outliers in `{column}` were clipped to the range from {low} to {high}."),
     )
-    notes = message(template, count=outside, column=column.name, low=f"{low:.6g}", high=f"{high:.6g}")
+    notes = message(template, count=outside, column=column.name, low=_shown(column, low), high=_shown(column, high))
     return values.clip(low, high), [notes]
 
 

@@ -30,7 +30,7 @@ def _image(seen: Summary) -> None:
     if seen.spec.labels:
         text = _("Training images, one row per label; an image may have several.")
     _other_samples(text)
-    mean, deviation, low, high = next(iter(seen.columns.values()))
+    mean, deviation, low, _median, high = next(iter(seen.columns.values()))
     st.header(_("Mean image of each class"), anchor=False)
     st.html(svg.picture_rows(("",), seen.means[None]))
     st.caption(
@@ -98,7 +98,8 @@ def _table(seen: Summary) -> None:
     targets = seen.targets if seen.spec.classes else seen.targets - seen.targets.mean()
     axes = (column_title(seen.spec, across), column_title(seen.spec, upwards))
     label = _("{across} and {upwards}").format(across=axes[0], upwards=axes[1])
-    drawn = svg.scatter(points, targets, None, bool(seen.spec.classes), label, axes)
+    dates = (seen.spec.dates.get(across), seen.spec.dates.get(upwards))
+    drawn = svg.scatter(points, targets, None, bool(seen.spec.classes), label, axes, dates=dates)
     still(drawn, "data-scatter")
     if seen.spec.classes:
         st.html(svg.legend([called(name) for name in seen.spec.names]))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui import glossary, svg
 from pages.ui.components.still import still
-from pages.ui.data import samples, series_drawing
+from pages.ui.data import series_drawing, statistics_table
 from pages.ui.data.summary import Summary
 from pages.ui.language import _, called
 
@@ -33,13 +33,7 @@ def show(seen: Summary) -> None:
             st.caption(_COUNTED[seen.spec.target]())
     if seen.columns and seen.spec.kind != "image":
         st.header(_("Statistics"), anchor=False)
-        head = ("", _("Mean"), _("Standard deviation"), _("Minimum"), _("Maximum"))
-        st.html(
-            svg.table(
-                head,
-                [(samples.column_title(seen.spec, n), *map(_figure, values)) for n, values in seen.columns.items()],
-            )
-        )
+        st.html(statistics_table.drawn(seen))
 
 
 _COUNTED = {
@@ -47,7 +41,3 @@ _COUNTED = {
     "labels": lambda: _("Training samples per label."),
     "mask": lambda: _("Pixels per class in the training masks."),
 }
-
-
-def _figure(value: float) -> str:
-    return f"{value:.4g}" if abs(value) >= 1e-6 else "0"

@@ -37,7 +37,7 @@ class Summary:
     answers: tuple[str, ...] = ()
     frequent: tuple[tuple[str, int], ...] = ()
     timeline: Mapping[str, Any] | None = None
-    columns: Mapping[str, tuple[float, float, float, float]] = field(default_factory=dict)
+    columns: Mapping[str, tuple[float, float, float, float, float]] = field(default_factory=dict)
 
 
 def summary(choice: Choice, seed: int = 0) -> Summary:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from engine.datasets.data_spec import DataSpec
+from engine.datasets.data_spec import DataSpec, values_text
 from engine.text import N_, message
 from engine.train.prediction import FAR
 from engine.views import Array, Bars, pack
@@ -48,7 +48,7 @@ def show(spec: DataSpec, found: Mapping[str, Any], titles: Mapping[str, str], nu
 
 def _headline(spec: DataSpec, values: Any) -> None:
     if spec.target == "values":
-        st.metric(_("Predicted value"), f"{', '.join(f'{value:.6g}' for value in values)} {spec.unit}".strip())
+        st.metric(_("Predicted value"), values_text(spec, values))
     elif spec.target == "labels":
         names = [called(name) for name, value in zip(spec.names, values, strict=True) if value >= 0.5]
         st.metric(_("Predicted labels"), ", ".join(names) or _("none"))
@@ -115,7 +115,9 @@ def answers(spec: DataSpec, found: Mapping[str, Any]) -> dict[str, list[Any]]:
     values = np.asarray(found["values"])
     unlike = [_("yes") if far >= FAR else "" for far in np.asarray(found["distance"]).tolist()]
     if spec.target == "values":
-        given: dict[str, list[Any]] = {_("prediction"): [float(f"{value:.6g}") for value in values[:, 0].tolist()]}
+        date = spec.target_date
+        shown = [date.text(value) if date else float(f"{value:.6g}") for value in values[:, 0].tolist()]
+        given: dict[str, list[Any]] = {_("prediction"): shown}
     else:
         best = values.argmax(axis=1)
         given = {
