@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from engine.calculation.node_values import Index
+from engine.calculation.operands import operand
+from engine.calculation.operations import step
 from engine.registry import CatalogEntry, Registry
 from engine.text import N_, message
-from engine.views import Curves, Series
+from engine.views import Array, Curves, Series, Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -30,6 +33,18 @@ class Activation(CatalogEntry):
     def build(self) -> nn.Module:
         """The torch module; the output shape equals the input shape."""
         raise NotImplementedError
+
+    def calculation(self, x: Array, index: Index, module: nn.Module) -> tuple[Step, ...]:
+        """How one value of the output is computed from the values `x` of a sample before the activation."""
+        import torch
+
+        def function(value: Array) -> float:
+            dtype = next(module.parameters(), torch.empty(0, dtype=torch.float64)).dtype
+            with torch.no_grad():
+                return float(module(torch.as_tensor(value, dtype=dtype).reshape(1, 1)))
+
+        formula = rf"y = \mathrm{{{self.name.replace('_', ' ')}}}(a)"
+        return (step(self.title, "y", formula, self.name, (operand("a", "before", x, *index),), function=function),)
 
     def picture(self) -> Curves:
         """The function and its derivative on [-5, 5]; for functions of several values, the others are 0."""

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.activations.base import ACTIVATIONS, Activation
+from engine.calculation.node_values import Index
+from engine.calculation.operands import operand
+from engine.calculation.softmax import softmax
 from engine.text import N_
+from engine.views import Array, Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -30,3 +34,7 @@ class Softmax(Activation):
         from torch import nn
 
         return nn.Softmax(dim=1)
+
+    def calculation(self, x: Array, index: Index, module: nn.Module) -> tuple[Step, ...]:
+        scores = operand("a", "before", x, slice(None), *index[1:])
+        return softmax(scores, operand("a", "before", x, *index))

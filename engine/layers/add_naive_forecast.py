@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.forecasting import plus_naive_forecast
+from engine.calculation.node_values import Index, NodeValues
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -58,3 +61,6 @@ class AddNaiveForecast(Layer):
 
     def flops(self, *inputs: Shape) -> int:
         return inputs[0][0] + (4 * inputs[1][0] + inputs[0][0] if self.scaled else 0)
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        return plus_naive_forecast(values, index, self.season, self.scaled)

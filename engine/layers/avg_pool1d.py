@@ -25,6 +25,8 @@ class AvgPool1d(Pool1d):
     title = N_("Average pool 1D")
     synonyms = ("avgpool", "mean pooling", "average pooling", "平均池化")
 
+    pools = "mean"
+
     def build(self, x: Shape) -> nn.Module:
         from torch import nn
 

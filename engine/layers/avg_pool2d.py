@@ -25,6 +25,8 @@ class AvgPool2d(Pool2d):
     title = N_("Average pool 2D")
     synonyms = ("avgpool", "mean pooling", "average pooling", "subsampling", "downsampling", "平均池化", "下采样")
 
+    pools = "mean"
+
     def build(self, x: Shape) -> nn.Module:
         from torch import nn
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from engine.calculation.node_values import Index, NodeValues
 from engine.registry import CatalogEntry, Choice, Registry
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -99,6 +101,10 @@ class Layer(CatalogEntry):
 
     def post_init(self, module: nn.Module) -> None:
         """Sets what no initializer can, after all initializers: the bias of a forget gate."""
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        """How one value of the output is computed, before the activation: the last step gives it."""
+        raise NotImplementedError
 
     def flops(self, *inputs: Shape) -> int:
         """Floating-point operations of one forward pass of one sample; a multiply-add counts as two."""

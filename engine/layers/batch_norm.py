@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.node_values import Index, NodeValues
+from engine.calculation.operands import operand
+from engine.calculation.statistics import normalized, scaled_and_shifted, standardized
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -57,3 +61,14 @@ class BatchNorm(Layer):
 
     def flops(self, x: Shape) -> int:
         return 4 * prod(x)
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        x = values.input()
+        value = operand("x", "input", x, *index)
+        if values.training and values.inputs[0][:, 0].size > 1:
+            over = operand("x", "batch", values.inputs[0], slice(None), index[0])
+            return normalized(values, value, over, self.epsilon, index[0])
+        mean = operand(r"\mu", "running_mean", values.weights["running_mean"], index[0])
+        variance = operand(r"\sigma^2", "running_var", values.weights["running_var"], index[0])
+        normal = standardized(value, mean, variance, self.epsilon)
+        return normal, scaled_and_shifted(values, normal, index[0])

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.calculation.copies import copied
+from engine.calculation.node_values import Index, NodeValues
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -45,3 +48,11 @@ class Concat(Layer):
 
     def flops(self, *inputs: Shape) -> int:
         return 0
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        first = index[0]
+        for number, x in enumerate(values.inputs):
+            if first < x.shape[1]:
+                return (copied(values, (first, *index[1:]), number),)
+            first -= x.shape[1]
+        raise IndexError(index)

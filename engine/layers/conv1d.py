@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.calculation.node_values import Index, NodeValues
+from engine.calculation.sums import convolution
 from engine.layers.base import LAYERS, Example, Layer, Shape
-from engine.layers.window import Bias, KernelSize, OutChannels, Padding, Stride, output_sides, torch_windows
+from engine.layers.window import (
+    Bias,
+    KernelSize,
+    OutChannels,
+    Padding,
+    Stride,
+    output_sides,
+    stride_and_padding,
+    torch_windows,
+)
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -61,3 +73,6 @@ class Conv1d(Layer):
     def flops(self, x: Shape) -> int:
         _, length = self.infer(x) or (0, 0)
         return 2 * length * self.out_channels * x[0] * self.kernel_size
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        return (convolution(values, index, *stride_and_padding(self, values.input().shape)),)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING
 
+from engine.calculation.node_values import Index, NodeValues
+from engine.calculation.sums import convolution
 from engine.layers.base import LAYERS, Example, Shape
 from engine.layers.window import (
     Bias,
@@ -15,9 +17,11 @@ from engine.layers.window import (
     Stride2d,
     output_sides,
     per_axis,
+    stride_and_padding,
     torch_windows,
 )
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -76,3 +80,6 @@ class Conv2d(Convolution2d):
     def flops(self, x: Shape) -> int:
         _, h, w = self.infer(x) or (0, 0, 0)
         return 2 * h * w * self.out_channels * x[0] * prod(per_axis(self.kernel_size, 2))
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        return (convolution(values, index, *stride_and_padding(self, values.input().shape)),)

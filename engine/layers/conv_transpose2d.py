@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.node_values import Index, NodeValues
+from engine.calculation.sums import transposed_convolution
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -75,3 +78,6 @@ class ConvTranspose2d(Layer):
 
     def flops(self, x: Shape) -> int:
         return 2 * x[0] * x[1] * x[2] * self.out_channels * self.kernel_size**2
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        return (transposed_convolution(values, index, self.stride, self.padding),)

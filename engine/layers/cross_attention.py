@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from pydantic import Field
 
+from engine.calculation.attention import attention
+from engine.calculation.node_values import Index, NodeValues
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.registry import Choice
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -80,3 +84,8 @@ class CrossAttention(Layer):
         input, output and mask."""
         (places, features), (seen, _) = inputs
         return 3 * places * features + 2 * seen * features + (3 if self.dropout else 1) * self.heads * places * seen
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        mask = values.mask(1)
+        allowed = np.ones(len(values.input(1)), bool) if mask is None or not mask.any() else mask
+        return attention(values, index, self.heads, allowed, memory=1)

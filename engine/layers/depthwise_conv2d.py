@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.node_values import Index, NodeValues
+from engine.calculation.sums import convolution
 from engine.layers.base import LAYERS, Example, Shape
 from engine.layers.window import (
     Bias,
@@ -16,9 +18,11 @@ from engine.layers.window import (
     Stride2d,
     output_sides,
     per_axis,
+    stride_and_padding,
     torch_windows,
 )
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -71,3 +75,8 @@ class DepthwiseConv2d(Convolution2d):
 
     def flops(self, x: Shape) -> int:
         return 2 * prod(self.infer(x) or (0,)) * prod(per_axis(self.kernel_size, 2))
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        return (
+            convolution(values, index, *stride_and_padding(self, values.input().shape), groups=len(values.input())),
+        )

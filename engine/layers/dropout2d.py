@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.node_values import Index, NodeValues
+from engine.calculation.noise import dropped
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -45,3 +48,6 @@ class Dropout2d(Layer):
         from torch import nn
 
         return nn.Dropout2d(self.rate)
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        return (dropped(values, index, self.rate),)

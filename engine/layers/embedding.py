@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.node_values import Index, NodeValues
+from engine.calculation.operands import operand
+from engine.calculation.operations import step
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.registry import Choice
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -69,3 +73,9 @@ class Embedding(Layer):
 
         with torch.no_grad():
             module.get_parameter("weight")[0].zero_()
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        (token,) = (int(values.input()[index[0]]),)
+        row = operand("E", "weight", values.weights["weight"], token, index[1])
+        place = operand("x", "input", values.input(), index[0])
+        return (step(N_("row of the table"), "y", "y = E_{x}", "lookup", (place,), (row,)),)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING
 
+from engine.calculation.copies import reshaped
+from engine.calculation.node_values import Index, NodeValues
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -40,3 +43,6 @@ class Flatten(Layer):
 
     def flops(self, x: Shape) -> int:
         return 0
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        return (reshaped(values, index),)

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.node_values import Index, NodeValues
+from engine.calculation.noise import noisy
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -44,3 +47,6 @@ class GaussianNoise(Layer):
         from engine.modules.basic import GaussianNoise as Module
 
         return Module(self.deviation)
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        return (noisy(values, index, self.deviation),)

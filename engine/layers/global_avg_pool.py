@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.calculation.copies import global_pooled
+from engine.calculation.node_values import Index, NodeValues
 from engine.layers.base import LAYERS, Shape
 from engine.layers.pooling import GlobalPool
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -30,3 +33,6 @@ class GlobalAvgPool(GlobalPool):
         from engine.modules.basic import GlobalAvgPool as Module
 
         return Module()
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        return (global_pooled(values, index, "mean"),)

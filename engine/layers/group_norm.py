@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.node_values import Index, NodeValues
+from engine.calculation.operands import operand
+from engine.calculation.statistics import normalized
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -59,3 +63,10 @@ class GroupNorm(Layer):
 
     def flops(self, x: Shape) -> int:
         return 8 * prod(x)
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        x = values.input()
+        size = len(x) // self.groups
+        first = index[0] // size * size
+        over = operand("x", "input", x, slice(first, first + size))
+        return normalized(values, operand("x", "input", x, *index), over, self.epsilon, index[0])

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.calculation.copies import zero
+from engine.calculation.node_values import Index, NodeValues
+from engine.calculation.recurrent import gru_unit
 from engine.layers.base import LAYERS, Example, Shape
 from engine.layers.recurrent_base import RecurrentLayer
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -44,3 +48,7 @@ class GRU(RecurrentLayer):
         from engine.modules import recurrent
 
         return self.build_recurrent(recurrent.GRU, x)
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        unit = self.unit_at(values, index)
+        return gru_unit(unit) if unit else (zero(N_("padding")),)

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.node_values import Index, NodeValues
+from engine.calculation.operands import operand
+from engine.calculation.statistics import normalized
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -57,3 +61,10 @@ class LayerNorm(Layer):
 
     def _normalised(self, x: Shape) -> Shape:
         return x[-1:] if len(x) == 2 else x
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        x = values.input()
+        is_sequence = x.ndim == 2
+        over = operand("x", "input", x, index[0]) if is_sequence else operand("x", "input", x)
+        cell = index[1:] if is_sequence else index
+        return normalized(values, operand("x", "input", x, *index), over, self.epsilon, *cell)

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.node_values import Index, NodeValues
+from engine.calculation.operands import operand
+from engine.calculation.sums import linear
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -77,3 +81,6 @@ class Linear(Layer):
 
     def flops(self, x: Shape) -> int:
         return 2 * prod(x) * self.out_features
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        return (linear(values, operand("x", "input", values.input(), *index[:-1]), index[-1]),)

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.copies import zero
+from engine.calculation.node_values import Index, NodeValues
+from engine.calculation.recurrent import lstm_unit
 from engine.layers.base import LAYERS, Example, Shape
 from engine.layers.recurrent_base import RecurrentLayer
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -59,3 +63,7 @@ class LSTM(RecurrentLayer):
             if "bias" in name:
                 forget = bias.detach()[self.hidden : 2 * self.hidden]  # torch's order: input, forget, candidate, output
                 forget.fill_(self.forget_bias if "bias_ih" in name else 0.0)
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        unit = self.unit_at(values, index)
+        return lstm_unit(unit) if unit else (zero(N_("padding")),)

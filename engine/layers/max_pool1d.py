@@ -25,6 +25,8 @@ class MaxPool1d(Pool1d):
     title = N_("Max pool 1D")
     synonyms = ("maxpool", "max pooling", "最大池化")
 
+    pools = "maximum"
+
     def build(self, x: Shape) -> nn.Module:
         from torch import nn
 

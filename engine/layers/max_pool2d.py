@@ -25,6 +25,8 @@ class MaxPool2d(Pool2d):
     title = N_("Max pool 2D")
     synonyms = ("maxpool", "max pooling", "downsampling", "池化", "最大池化", "下采样", "subsampling")
 
+    pools = "maximum"
+
     def build(self, x: Shape) -> nn.Module:
         from torch import nn
 

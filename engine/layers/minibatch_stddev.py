@@ -5,8 +5,12 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING
 
+from engine.calculation.batch_spread import spread_over_batch
+from engine.calculation.copies import copied
+from engine.calculation.node_values import Index, NodeValues
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -45,3 +49,8 @@ class MinibatchStddev(Layer):
 
     def flops(self, x: Shape) -> int:
         return 4 * prod(x)
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        if index[0] < len(values.input()):
+            return (copied(values, index),)
+        return spread_over_batch(values)

@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.node_values import Index, NodeValues
+from engine.calculation.operands import operand
+from engine.calculation.operations import step
+from engine.calculation.sums import convolution
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.registry import Choice
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -65,3 +70,11 @@ class PatchEmbedding(Layer):
 
     def _patches(self, x: Shape) -> int:
         return (x[1] // self.patch) * (x[2] // self.patch)
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        if self.class_token and index[0] == 0:
+            token = operand("x", "token", values.weights["token"], 0, index[1])
+            return (step(N_("class token"), "y", "y = x", "copy", (token,)),)
+        columns = values.input().shape[2] // self.patch
+        place = divmod(index[0] - self.class_token, columns)
+        return (convolution(values, (index[1], *place), (self.patch,) * 2, (0, 0), prefix="patches."),)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from math import prod
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
+from engine.calculation.copies import pooled
+from engine.calculation.node_values import Index, NodeValues
 from engine.layers.base import Example, Layer, Shape
 from engine.layers.window import (
     KernelSize2d,
@@ -18,8 +20,10 @@ from engine.layers.window import (
     padding_of,
     per_axis,
     plain,
+    stride_and_padding,
 )
 from engine.text import N_
+from engine.views import Step
 
 
 class WindowPool(Layer):
@@ -28,6 +32,8 @@ class WindowPool(Layer):
     group = "pooling"
     advice = N_("Use a smaller window, or remove this layer.")
     axes: ClassVar[int] = 1
+    pools: ClassVar[Literal["maximum", "mean"]]
+    """What it keeps of each window."""
 
     kernel_size: Any
     stride: Any
@@ -49,6 +55,10 @@ class WindowPool(Layer):
 
     def flops(self, x: Shape) -> int:
         return prod(self.infer(x) or (0,)) * prod(per_axis(self.kernel_size, self.axes))
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        kernel = per_axis(self.kernel_size, self.axes)
+        return (pooled(values, index, self.pools, kernel, *stride_and_padding(self, values.input().shape)),)
 
 
 class Pool1d(WindowPool):

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
+from engine.calculation.node_values import Index, NodeValues
+from engine.calculation.operands import constant, operand
+from engine.calculation.operations import step
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.registry import Choice
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -69,3 +73,12 @@ class PositionalEncoding(Layer):
 
     def initial(self, parameter: str) -> Choice | None:
         return Choice(name="uniform", limit=0.05)
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        learned = self.mode == "learned"
+        name = "places" if learned else "encoding"
+        x, p = operand("x", "input", values.input(), *index), operand("p", name, values.weights[name], *index)
+        if learned or not self.scaled:
+            return (step(N_("sum"), "y", "y = x + p", "sum", (x,), (p,)),)
+        factor = constant(r"\sqrt{D}", sqrt(values.input().shape[1]))
+        return (step(N_("sum"), "y", r"y = \sqrt{D} x + p", "sum", (factor, x), (p,)),)

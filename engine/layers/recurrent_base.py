@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
+from engine.calculation.node_values import Index, NodeValues
+from engine.calculation.recurrent import Unit, unit_at
 from engine.layers.base import Layer, Shape
 from engine.registry import Choice
 from engine.text import N_
@@ -125,3 +127,7 @@ class RecurrentLayer(Layer):
     def _widths(self, x: Shape) -> list[int]:
         """The input width of each stacked layer."""
         return [x[1]] + [self.hidden * self._directions] * (self.layers - 1)
+
+    def unit_at(self, values: NodeValues, index: Index) -> Unit | None:
+        """The unit and the step that give one output value; None at padding, where the output is 0."""
+        return unit_at(values, index, self.layers, self.hidden, self.steps == "all")

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.forecasting import relative_to_last
+from engine.calculation.node_values import Index, NodeValues
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -51,3 +54,6 @@ class RelativeWindow(Layer):
 
     def flops(self, x: Shape) -> int:
         return x[0] * x[1] * (5 if self.scaled else 1)
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        return relative_to_last(values, index, self.scaled)

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.copies import reshaped
+from engine.calculation.node_values import Index, NodeValues
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -51,3 +54,6 @@ class Reshape(Layer):
 
     def flops(self, x: Shape) -> int:
         return 0
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        return (reshaped(values, index),)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.calculation.node_values import Index, NodeValues
+from engine.calculation.noise import sampled
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -46,3 +49,6 @@ class Sampling(Layer):
 
     def flops(self, x: Shape) -> int:
         return 2 * x[0]  # draw, root, product and sum for each half
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        return sampled(values, index)

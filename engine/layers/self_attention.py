@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.attention import attended_positions, attention
+from engine.calculation.node_values import Index, NodeValues
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.registry import Choice
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -78,3 +81,7 @@ class SelfAttention(Layer):
         """Queries, keys, values, mixed values, output; and the attention weights per head, with dropout also its input,
         output and mask."""
         return 5 * x[0] * x[1] + (3 if self.dropout else 1) * self.heads * x[0] ** 2
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        allowed = attended_positions(values, index[0], self.causal)
+        return attention(values, index, self.heads, allowed)

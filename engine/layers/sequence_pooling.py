@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
+from engine.calculation.node_values import Index, NodeValues
+from engine.calculation.sequence_pooling import sequence_pooled
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -58,3 +61,6 @@ class SequencePooling(Layer):
 
     def flops(self, x: Shape) -> int:
         return x[0] * x[1] * (4 if self.mode == "attention" else 1)
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        return sequence_pooled(values, index, self.mode)

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
+from engine.calculation.copies import zero
+from engine.calculation.node_values import Index, NodeValues
+from engine.calculation.recurrent import simple_unit
 from engine.layers.base import LAYERS, Example, Shape
 from engine.layers.recurrent_base import RecurrentLayer
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -45,3 +49,7 @@ class SimpleRNN(RecurrentLayer):
         from engine.modules import fast_rnn, recurrent
 
         return fast_rnn.with_fast_layers(self.build_recurrent(recurrent.SimpleRNN, x, activation=self.activation))
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        unit = self.unit_at(values, index)
+        return simple_unit(unit, self.activation) if unit else (zero(N_("padding")),)

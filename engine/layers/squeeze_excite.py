@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.channel_gates import scaled_channel
+from engine.calculation.node_values import Index, NodeValues
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -62,3 +65,6 @@ class SqueezeExcite(Layer):
 
     def _hidden(self, x: Shape) -> int:
         return max(1, x[0] // self.reduction)
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        return scaled_channel(values, index)

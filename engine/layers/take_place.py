@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.copies import copied
+from engine.calculation.node_values import Index, NodeValues
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -42,3 +45,6 @@ class TakePlace(Layer):
         from engine.modules import attention
 
         return attention.TakePlace(self.place)
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        return (copied(values, (self.place % len(values.input()), *index)),)

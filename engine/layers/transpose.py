@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.calculation.copies import copied
+from engine.calculation.node_values import Index, NodeValues
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -41,3 +44,6 @@ class Transpose(Layer):
 
     def flops(self, x: Shape) -> int:
         return 0
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        return (copied(values, (index[1], index[0])),)

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
+from engine.calculation.copies import copied
+from engine.calculation.interpolation import blended
+from engine.calculation.node_values import Index, NodeValues
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -47,3 +51,8 @@ class Upsample(Layer):
         from torch import nn
 
         return nn.Upsample(scale_factor=self.factor, mode=self.mode)
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        if self.mode == "nearest":
+            return (copied(values, (index[0], *(one // self.factor for one in index[1:]))),)
+        return (blended(values, index, self.factor),)

@@ -127,3 +127,10 @@ def torch_windows(layer: Any, x: Shape) -> tuple[Any, Any, Any]:
     """Kernel size, stride and padding of a convolution as torch takes them."""
     padding = padding_of(x[1:], layer.kernel_size, layer.stride, layer.padding)
     return layer.kernel_size, layer.stride, plain(padding or (0,))
+
+
+def stride_and_padding(layer: Any, x: Shape) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Stride and padding of a window for each axis of the input `x`."""
+    axes = len(x) - 1
+    padding = padding_of(x[1:], layer.kernel_size, layer.stride, layer.padding)
+    return per_axis(layer.stride, axes), padding or (0,) * axes

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.copies import copied, zero
+from engine.calculation.node_values import Index, NodeValues
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
+from engine.views import Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -46,3 +49,10 @@ class ZeroPad(Layer):
 
     def flops(self, x: Shape) -> int:
         return 0
+
+    def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        row, column = index[1] - self.top, index[2] - self.left
+        _, height, width = values.input().shape
+        if 0 <= row < height and 0 <= column < width:
+            return (copied(values, (index[0], row, column)),)
+        return (zero(N_("padding")),)

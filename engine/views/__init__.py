@@ -1,6 +1,7 @@
 """Views: data ready to be drawn, of a few known kinds (`kinds`), and their packing into bytes (`packing`)."""
 
 from engine.views.base import Array, Scale, View
+from engine.views.calculation import Operand, Step
 from engine.views.charts import Bars, Curves, Histogram, Histograms, Series
 from engine.views.kinds import KINDS
 from engine.views.matrices import Attention, Heatmaps, Matrix, Table
@@ -26,12 +27,14 @@ __all__ = [
     "Matrix",
     "Network",
     "NodeView",
+    "Operand",
     "Pictures",
     "Plane",
     "Scale",
     "Scatter",
     "Series",
     "Sheet",
+    "Step",
     "Table",
     "Text",
     "View",

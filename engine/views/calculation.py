@@ -1,0 +1,39 @@
+"""How one output value of a layer is computed, step by step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.views.base import Array
+
+
+@dataclass(frozen=True)
+class Operand:
+    """Values that take part in a step, one per term, and where they are found.
+
+    `tensor` names the tensor they are taken from: `input`, `input 2`, a parameter (`weight`), an inner tensor, or the
+    symbol of an earlier step; it is empty for constants. `cells` `(n, axes)` are their indices in it.
+    """
+
+    symbol: str
+    tensor: str
+    values: Array
+    cells: Array
+
+
+@dataclass(frozen=True)
+class Step:
+    """One result and the operands it is computed from.
+
+    Each group of operands gives one argument of `operation`: the products of their values, term by term. `formula` is
+    written in TeX, with the symbols of the operands. `left_out` terms with the sum `rest` are omitted from a long sum.
+    """
+
+    title: str
+    symbol: str
+    formula: str
+    operation: str
+    groups: tuple[tuple[Operand, ...], ...]
+    result: float
+    left_out: int = 0
+    rest: float = 0.0

@@ -1,0 +1,125 @@
+"""Every layer and activation says how one value of its output is computed, and is held to what torch computes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from engine.activations.base import ACTIVATIONS, Activation
+from engine.calculation.operations import OPERATIONS, arguments
+from engine.graph.build import GraphModule, build
+from engine.graph.inner_values import calculation, node_values
+from engine.graph.spec import GraphSpec, Node
+from engine.layers.base import LAYERS, Block, Example, Layer
+from engine.registry import Choice
+from engine.views import Step
+
+EXAMPLES = [
+    pytest.param(kind, example, id=f"{kind.name}-{number}")
+    for kind in LAYERS
+    if not issubclass(kind, Block)
+    for number, example in enumerate(kind.examples)
+]
+BATCH, VALUES = 3, 3
+DRAWS = {"dropout", "dropout2d", "gaussian_noise", "sampling", "batch_norm", "minibatch_stddev"}
+"""Layers that do something else in training mode, and describe it."""
+
+
+def built(node: Node, example: Example) -> GraphModule:
+    """A graph of one node in double precision, with weights and statistics other than the initial ones."""
+    inputs = {f"x{number}": shape for number, shape in enumerate(example.inputs)}
+    graph = GraphSpec(inputs=inputs, nodes={"node": node}, edges=tuple((name, "node") for name in inputs))
+    model = build(graph).double()
+    with torch.no_grad():
+        for tensor in (*model.parameters(), *(one for one in model.buffers() if one.is_floating_point())):
+            tensor.copy_(torch.rand_like(tensor) - 0.3 * (tensor.dim() > 1))
+    return model
+
+
+def batches(layer: type[Layer], example: Example) -> list[torch.Tensor]:
+    if layer.takes != "tokens":
+        return [torch.randn(BATCH, *shape, dtype=torch.float64) for shape in example.inputs]
+    tokens = torch.randint(1, 3, (BATCH, *example.inputs[0]))
+    tokens[:, tokens.shape[1] // 2 + 1 :] = 0
+    return [tokens]
+
+
+def described(model: GraphModule, inputs: list[torch.Tensor]) -> list[tuple[tuple[Step, ...], float]]:
+    """The steps to a few values at random indices, and the values that torch computed."""
+    captures: dict[str, torch.Tensor] = {}
+    with torch.no_grad():
+        output = model(*inputs, captures=captures)
+    random, found = np.random.default_rng(0), []
+    for sample in range(VALUES):
+        values = node_values(model, "node", inputs, captures, sample % BATCH)
+        index = tuple(int(random.integers(side)) for side in output.shape[1:])
+        found.append((calculation(model, "node", values, index), float(output[(sample % BATCH, *index)])))
+    return found
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
+def test_the_described_value_is_the_one_that_torch_computes(kind: type[Layer], example: Example) -> None:
+    torch.manual_seed(0)
+    model = built(Node(layer=kind.name, config=dict(example.config)), example)
+    for training in (False, True) if kind.name in DRAWS else (False,):
+        for steps, value in described(model.train(training), batches(kind, example)):
+            assert steps[-1].result == pytest.approx(value, rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
+def test_each_step_follows_from_its_operands_and_these_from_earlier_steps(kind: type[Layer], example: Example) -> None:
+    torch.manual_seed(1)
+    model = built(Node(layer=kind.name, config=dict(example.config)), example)
+    for steps, _value in described(model.eval(), batches(kind, example)):
+        results: dict[str, float] = {}
+        for step in steps:
+            operands = [operand for group in step.groups for operand in group]
+            assert all(len(one.values) == len(one.cells) for one in operands)
+            assert all(one.values.tolist() == [results[one.tensor]] for one in operands if one.tensor in results)
+            assert all(
+                one.symbol in step.formula for one in operands if one.tensor or one.symbol not in ("m", "-1", "1")
+            )
+            assert step.result == pytest.approx(OPERATIONS[step.operation](*arguments(step.groups)))
+            results[step.symbol] = step.result
+
+
+READERS = (
+    Node(layer="lstm", config={"hidden": 3, "layers": 2, "bidirectional": True, "steps": "all"}),
+    Node(layer="gru", config={"hidden": 3, "bidirectional": True}),
+    Node(layer="simple_rnn", config={"hidden": 3}),
+    Node(layer="self_attention", config={"heads": 2}),
+    Node(layer="sequence_pooling", config={"mode": "attention"}),
+    Node(layer="sequence_pooling", config={"mode": "max"}),
+)
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda node: node.layer)
+def test_padding_is_left_out_of_the_description(reader: Node) -> None:
+    torch.manual_seed(3)
+    embedding = Node(layer="embedding", config={"tokens": 9, "out_features": 4})
+    graph = GraphSpec(
+        inputs={"x": (6,)}, nodes={"words": embedding, "node": reader}, edges=(("x", "words"), ("words", "node"))
+    )
+    tokens = torch.randint(1, 9, (BATCH, 6))
+    tokens[0, 3:] = tokens[1, 5:] = tokens[2] = 0
+    for steps, value in described(build(graph).double().eval(), [tokens]):
+        assert steps[-1].result == pytest.approx(value, rel=1e-6, abs=1e-9)
+
+
+def test_spectrally_normalized_weights_are_described_as_they_are_used() -> None:
+    torch.manual_seed(4)
+    node = Node(layer="linear", config={"out_features": 3}, spectral_norm=True)
+    example = Example({}, inputs=((5,),), output=(3,))
+    model = built(node, example).eval()
+    for steps, value in described(model, batches(LAYERS.get("linear"), example)):
+        assert steps[-1].result == pytest.approx(value, rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.parametrize("kind", list(ACTIVATIONS), ids=lambda kind: kind.name)
+def test_activations_are_described(kind: type[Activation]) -> None:
+    torch.manual_seed(2)
+    node = Node(layer="activation", activation=Choice(name=kind.name))
+    example = Example({}, inputs=((4, 3),), output=(4, 3))
+    for steps, value in described(built(node, example).eval(), [torch.randn(BATCH, 4, 3, dtype=torch.float64)]):
+        assert steps[-1].result == pytest.approx(value, rel=1e-6, abs=1e-9)
