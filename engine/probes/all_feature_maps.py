@@ -11,10 +11,11 @@ from pydantic import Field
 from engine.datasets.data_spec import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.answers import predicts_classes
-from engine.probes.base import PROBES, Probe, ProbeContext
+from engine.probes.base import PROBES, ProbeContext
 from engine.probes.node_pictures import probabilities
 from engine.probes.nodes import shapes
 from engine.probes.pixels import maps, samples
+from engine.probes.sample_base import SampleProbe
 from engine.probes.thumbnails import unit_rows
 from engine.text import N_, message, shape_text
 from engine.views import Array, Pictures, Sheet
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @PROBES.register("all_feature_maps")
-class AllFeatureMaps(Probe):
+class AllFeatureMaps(SampleProbe):
     """Shows one sample on its way through every layer, from the input to the last scores and their probabilities.
 
     Each heading is a layer with the shape of its output, of which the first channels are shown. Strong color is a
@@ -35,7 +36,6 @@ class AllFeatureMaps(Probe):
     title = N_("Activations, layer by layer")
     rank = 29
 
-    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
     channels: int = Field(8, ge=1, le=32, title=N_("Channels"))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
@@ -43,7 +43,7 @@ class AllFeatureMaps(Probe):
 
     def compute(self, context: ProbeContext) -> Sheet:
         captures: dict[str, Tensor] = {}
-        picture = context.sample(self.sample)[None]
+        picture = self.sample_of(context)[None]
         output = context.forward(picture, captures)
         values = {name: captures[name][0].float().cpu().numpy() for name in shapes(context.graphs)}
         seen = _changing({name: value for name, value in values.items() if value.ndim in (1, 3)})

@@ -10,8 +10,9 @@ from pydantic import Field
 from engine.datasets.data_spec import DataSpec
 from engine.graph.check import check
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, ProbeContext
+from engine.probes.base import PROBES, ProbeContext
 from engine.probes.nodes import chosen
+from engine.probes.sample_base import SampleProbe
 from engine.probes.tokens import captures_of_sample, nodes_with_layers, position_labels
 from engine.text import N_, message
 from engine.views import Array, Attention
@@ -20,7 +21,7 @@ LAYERS = ("self_attention", "cross_attention")
 
 
 @PROBES.register("attention")
-class AttentionProbe(Probe):
+class AttentionProbe(SampleProbe):
     """Shows which positions each position attends to, head by head.
 
     Rows are queries, columns are keys: a position that attends and one that is attended to. Each row adds up to 1.
@@ -34,7 +35,6 @@ class AttentionProbe(Probe):
     rank = 15
 
     node: str = Field("", max_length=40, title=N_("Layer"))
-    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         found = nodes_with_layers(graphs, LAYERS)
@@ -45,7 +45,7 @@ class AttentionProbe(Probe):
 
     def compute(self, context: ProbeContext) -> Attention:
         node = self._node(context)
-        sample = context.sample(self.sample)
+        sample = self.sample_of(context)
         captures, entered = captures_of_sample(context, sample)
         weights = np.nan_to_num(captures[f"{node}.weights"][0].float().cpu().numpy())
         _, rows, columns = weights.shape

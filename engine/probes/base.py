@@ -56,10 +56,11 @@ class ProbeContext:
     """The maximum number of samples of a split to use: few during training, all (None) afterwards."""
 
     def sample(self, index: int) -> Any:
-        """The sample to show: the drawn one, else number `index` of `evaluated`."""
+        """The sample to show: the drawn one, else number `index` of the whole split used for evaluation, so that it is the
+        same during training and afterwards."""
         if self.drawn is not None:
             return self.drawn
-        x = self.data.split(self.evaluated_name).x[: self.max_samples]
+        x = self.data.split(self.evaluated_name).x
         return x[index % len(x)]
 
     def batch(self, x: Any) -> Tensor:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from pydantic import Field
 
 from engine.datasets.data_spec import DataSpec
 from engine.datasets.text import decode
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, ProbeContext
+from engine.probes.base import PROBES, ProbeContext
 from engine.probes.nodes import shapes
+from engine.probes.sample_base import SampleProbe
 from engine.probes.tokens import nodes_with_layers, tokenizer_of
 from engine.text import N_, message
 from engine.views import Array, Text
 
 
 @PROBES.register("decisive_words")
-class DecisiveWords(Probe):
+class DecisiveWords(SampleProbe):
     """Shows which words spoke for the answer and which against it.
 
     The slope of the score of the answer by a word's vector, times that vector: a first estimate of how much the word
@@ -32,8 +32,6 @@ class DecisiveWords(Probe):
     group = "answers"
     rank = 18
 
-    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
-
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return (
             data.kind == "text"
@@ -43,7 +41,7 @@ class DecisiveWords(Probe):
         )
 
     def compute(self, context: ProbeContext) -> Text:
-        sample = np.asarray(context.sample(self.sample))
+        sample = np.asarray(self.sample_of(context))
         best, share, slopes = self._slopes(context, sample)
         real = sample != 0
         strengths = np.nan_to_num(slopes[real])

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from pydantic import Field
 
 from engine.datasets.data_spec import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import Probe, ProbeContext
+from engine.probes.base import ProbeContext
 from engine.probes.nodes import shapes
 from engine.probes.pixels import samples
+from engine.probes.sample_base import SampleProbe
 from engine.text import N_, Message, Name
 from engine.views import Array, Pictures, Sheet
 
@@ -29,10 +29,8 @@ class ExplainedSample(NamedTuple):
     score: Callable[[Tensor], Tensor]
 
 
-class Explanation(Probe):
+class Explanation(SampleProbe):
     """Base class of the probes that explain a prediction."""
-
-    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
 
     def prepare(self) -> None:
         import captum.attr  # noqa: F401
@@ -42,7 +40,7 @@ class Explanation(Probe):
 
     def asked(self, context: ProbeContext) -> ExplainedSample:
         """The chosen sample with its predicted class."""
-        picture = context.sample(self.sample)[None]
+        picture = self.sample_of(context)[None]
         x, output = context.batch(picture), context.forward(picture)
         best = int(np.nan_to_num(context.objective.probabilities(output).numpy()[0]).argmax())
 
@@ -60,6 +58,6 @@ class Explanation(Probe):
         found = np.nan_to_num(values.astype(np.float32))
         reach = float(np.abs(found).max(initial=0)) or 1.0
         low = -reach if signed else 0.0
-        picture = samples(context.sample(self.sample)[None])
+        picture = samples(self.sample_of(context)[None])
         counts = Pictures(found[None], "signed" if signed else "magnitude", low=low, high=reach)
         return Sheet((N_("Image"), N_("Attribution")), (picture, counts), note=note)

@@ -9,9 +9,10 @@ from pydantic import Field
 
 from engine.datasets.data_spec import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, ProbeContext
+from engine.probes.base import PROBES, ProbeContext
 from engine.probes.nodes import chosen, of_axes
 from engine.probes.pixels import MAX_PICTURES, maps
+from engine.probes.sample_base import SampleProbe
 from engine.text import N_, message
 from engine.views import Pictures
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @PROBES.register("feature_maps")
-class FeatureMaps(Probe):
+class FeatureMaps(SampleProbe):
     """Shows the output of a layer for one sample, one map per channel.
 
     Strong color is where the filter of the channel responds strongly. Where values below 0 occur, blue is negative,
@@ -30,7 +31,6 @@ class FeatureMaps(Probe):
     title = N_("Feature maps")
 
     node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Empty: the first."))
-    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         nodes = self.options(graphs, data)["node"]
@@ -42,7 +42,7 @@ class FeatureMaps(Probe):
     def compute(self, context: ProbeContext) -> Pictures:
         node = chosen(self.node, self.options(context.graphs, context.spec)["node"])
         captures: dict[str, Tensor] = {}
-        context.forward(context.sample(self.sample)[None], captures)
+        context.forward(self.sample_of(context)[None], captures)
         values = captures[node][0].float().cpu().numpy()
         note = message(
             N_("{shown} of {all} channels of `{node}`, each {height} × {width}."),

@@ -39,12 +39,11 @@ class Gates(RecurrentProbe):
     title = N_("Gates and states")
     rank = 16
 
-    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
     step: int = Field(0, ge=0, le=1_000_000, title=N_("Time step"))
     unit: int = Field(0, ge=0, le=4095, title=N_("Unit"))
 
     def compute(self, context: ProbeContext) -> Sheet:
-        seen = self.unrolled(context, self.sample)
+        seen = self.unrolled(context)
         step = min(self.step, seen.steps - 1)
         found: list[tuple[str, View]] = []
         for heading, names, signed in ((N_("Gates"), GATES, False), (N_("States"), STATES, True)):

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from pydantic import Field
 
 from engine.datasets.data_spec import DataSpec
-from engine.datasets.drawn_samples import drawn_sample
-from engine.datasets.stroke_text import MAX_LENGTH, strokes_of
 from engine.errors import UnknownNameError
 from engine.graph.spec import GraphSpec
 from engine.probes.answers import BOTH, captions, predicts_classes
-from engine.probes.base import PROBES, Probe, ProbeContext
+from engine.probes.base import PROBES, ProbeContext
 from engine.probes.decision_boundary import extent, grid
 from engine.probes.neuron_weights import neuron_weights
 from engine.probes.node_pictures import GRID, node_pictures
 from engine.probes.node_statistics import BATCH, node_statistics
 from engine.probes.recorder import recorded_answer
+from engine.probes.sample_base import SampleProbe
 from engine.probes.tokens import shortened, text_of
 from engine.text import N_, Name, message
 from engine.views import Array, Network, NodeView
@@ -49,7 +47,7 @@ OTHER_PICTURES = N_("Each unit is a square.")
 
 
 @PROBES.register("network")
-class NetworkActivations(Probe):
+class NetworkActivations(SampleProbe):
     """Shows what each layer of the network computes for one sample.
 
     Blue is negative, white 0, orange positive; where no value is negative, a darker color is a larger value.
@@ -65,10 +63,8 @@ class NetworkActivations(Probe):
     panel = False
 
     graph: str = Field("", max_length=40, title=N_("Graph"), description=N_("Empty: the first."))
-    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
     label: str = Field("", max_length=200, title=N_("Class"), description=N_("Empty: any."))
     wrong: bool = Field(False, title=N_("Wrong predictions only"))
-    drawing: str = Field("", max_length=MAX_LENGTH, title=N_("Drawing"), description=N_("Empty: a sample of the data."))
     nodes: tuple[str, ...] = Field((), max_length=100, title=N_("Layers"), description=N_("Empty: all."))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
@@ -82,9 +78,8 @@ class NetworkActivations(Probe):
         if graph not in context.graphs:
             template = N_("Unknown {noun} `{name}`. Available: {names}.")
             raise UnknownNameError(template, noun=message(N_("Graph")), name=graph, names=list(context.graphs))
-        context = self._with_drawing(context)
-        index = self._index(context)
-        x = _plane(context) if index is None else context.sample(index)[None]
+        drawn, index = self.drawn(context), self._index(context)
+        x = _plane(context) if index is None else (context.sample(index) if drawn is None else drawn)[None]
         recorders, output = recorded_answer(context, x)
         statistics, weights = node_statistics(context, graph), neuron_weights(context, graph)
         pictures = node_pictures(context, graph, recorders[graph], output if graph == "main" else None)
@@ -95,30 +90,25 @@ class NetworkActivations(Probe):
         ]
         return Network(
             nodes=tuple(nodes),
-            sample="" if index is None else _described(context, x[0], index, output),
-            index=None if context.drawn is not None else index,
+            sample="" if index is None else _described(context, x[0], index if drawn is None else None, output),
+            index=index if drawn is None else None,
             note=message(N_("Activations of {count} layers."), count=len(nodes)),
             source=context.source("train", BATCH),
         )
-
-    def _with_drawing(self, context: ProbeContext) -> ProbeContext:
-        """The context whose sample is the drawing, if there is one and the network reads images."""
-        strokes = strokes_of(self.drawing) if context.spec.kind == "image" else []
-        return replace(context, drawn=drawn_sample(strokes, context.dataset.preparation())) if strokes else context
 
     def _index(self, context: ProbeContext) -> int | None:
         """The chosen sample of the evaluated split: number `sample`, or the next one of the class or answered wrongly;
         None for points on a plane."""
         if context.spec.kind == "points":
             return None
-        split = context.data.split(context.evaluated_name)
-        total = len(split.y[: context.max_samples])
+        y = context.data.split(context.evaluated_name).y
+        total = len(y)
         chosen = np.ones(total, bool)
         if self.label in context.spec.classes:
-            chosen &= split.y[:total] == context.spec.index(self.label)
+            chosen &= y == context.spec.index(self.label)
         if self.wrong and predicts_classes(context):
-            answers = context.objective.probabilities(context.val_output).numpy()
-            chosen &= answers.argmax(1) != split.y[:total]
+            answers = context.objective.probabilities(context.val_output).numpy().argmax(1)
+            chosen &= np.pad(answers != y[: len(answers)], (0, total - len(answers)))  # known of these samples alone
         ahead = np.roll(chosen, -(self.sample % total))
         return int((self.sample + (ahead.argmax() if ahead.any() else 0)) % total)
 
@@ -127,8 +117,8 @@ def _plane(context: ProbeContext) -> Array:
     return context.dataset.inputs(grid(*extent(context), GRID))
 
 
-def _described(context: ProbeContext, x: Array, index: int, output: Tensor) -> Name:
-    """The sample in words: its class and the predicted one, and its text; empty if it has neither."""
+def _described(context: ProbeContext, x: Array, index: int | None, output: Tensor) -> Name:
+    """The sample in words: its class and the predicted one, and its text; empty if it has neither. `index` is None for a drawing."""
     name = _class(context, index, output)
     if context.spec.kind != "text":
         return name
@@ -136,13 +126,13 @@ def _described(context: ProbeContext, x: Array, index: int, output: Tensor) -> N
     return message(BOTH, one=name, other=text) if name else text
 
 
-def _class(context: ProbeContext, index: int, output: Tensor) -> Name:
+def _class(context: ProbeContext, index: int | None, output: Tensor) -> Name:
     """`7 → 1 (93 %)`, only the class if the network predicts none, and only the prediction for a drawing."""
     spec, y = context.spec, context.data.split(context.evaluated_name).y
     if predicts_classes(context):
         answers = np.nan_to_num(context.objective.probabilities(output).numpy())[:1]
-        true = answers.argmax(1) if context.drawn is not None else y[index : index + 1]
+        true = answers.argmax(1) if index is None else y[index : index + 1]
         (name,), _wrong = captions(spec.names, true, answers)
         return name
-    is_known = bool(spec.classes) and spec.target == "classes" and context.drawn is None
-    return spec.names[int(y[index])] if is_known else ""
+    is_known = bool(spec.classes) and spec.target == "classes"
+    return spec.names[int(y[index])] if is_known and index is not None else ""

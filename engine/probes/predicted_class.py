@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from pydantic import Field
 
 from engine.datasets.data_spec import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, ProbeContext
+from engine.probes.base import PROBES, ProbeContext
 from engine.probes.nodes import shapes
+from engine.probes.sample_base import SampleProbe
 from engine.text import N_, message
 from engine.views import Bars
 
 
 @PROBES.register("reading")
-class PredictedClass(Probe):
+class PredictedClass(SampleProbe):
     """Shows the predicted probability of each class for one sample.
 
     The longer the bar, the more confident the network; all bars add up to 1.
@@ -25,13 +25,11 @@ class PredictedClass(Probe):
     title = N_("Prediction")
     group = "answers"
 
-    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
-
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return bool(data.classes) and bool(shapes(graphs))
 
     def compute(self, context: ProbeContext) -> Bars:
-        output = context.forward(context.sample(self.sample)[None])
+        output = context.forward(self.sample_of(context)[None])
         shares = np.nan_to_num(context.objective.probabilities(output).numpy()[0])
         best = int(shares.argmax())
         note = message(

@@ -13,9 +13,17 @@ from engine.datasets.data_spec import DataSpec
 from engine.datasets.splits import Split
 from engine.graph.spec import GraphSpec
 from engine.objectives.reconstruction import Reconstruction
-from engine.probes.base import PROBES, Probe, ProbeContext
-from engine.probes.codes import classes_of, code_size, errors, network_inputs, reconstructions
+from engine.probes.base import PROBES, ProbeContext
+from engine.probes.codes import (
+    classes_of,
+    code_size,
+    errors,
+    is_conditional_autoencoder,
+    network_inputs,
+    reconstructions,
+)
 from engine.probes.pixels import samples
+from engine.probes.sample_base import SampleProbe
 from engine.text import N_, Message, message
 from engine.views import Array, Cloud, Curves, Heatmaps, Pictures, Scatter, Series, Sheet, View
 
@@ -25,12 +33,12 @@ CHANNELS = 3
 
 
 @PROBES.register("reconstructions")
-class Reconstructions(Probe):
+class Reconstructions(SampleProbe):
     """Shows samples beside their reconstructions from the code.
 
     For images the input is at the top (with its noisy version below it for a denoising network), the reconstruction
     at the bottom. What is missing there was not kept in the code. Points on the plane are joined to their
-    reconstructions; tables are shown as colors, sequences as lines.
+    reconstructions; tables are shown as colors, sequences as lines. The row begins with the chosen sample.
     """
 
     title = N_("Reconstructions")
@@ -57,14 +65,25 @@ class Reconstructions(Probe):
         note = message(N_("Mean squared error of these samples: {error}."), error=f"{error:.4g}")
         kind = "plane" if _on_plane(context.spec) else context.spec.kind
         drawn = {"image": _pictures, "plane": _places, "sequence": _lines}.get(kind, _colours)
-        return replace(drawn(context, split, seen, back, note), source=context.source())
+        source = context.source() if kind == "plane" or self.order == "worst" else None
+        return replace(drawn(context, split, seen, back, note), source=source)
 
     def _chosen(self, context: ProbeContext) -> Split:
+        if self.order == "first" and not _on_plane(context.spec):
+            return self._from_sample(context)
         split = context.evaluated
         if self.order == "first":
             return split
         order = np.argsort(-errors(context, split), kind="stable")
-        return Split(split.x[order], split.y[order], None if split.raw is None else split.raw[order])
+        return Split(split.x[order], split.y[order])
+
+    def _from_sample(self, context: ProbeContext) -> Split:
+        """The chosen sample and those after it; a drawing comes first, except where the network needs its class."""
+        split = context.data.split(context.evaluated_name)
+        order = (self.sample + np.arange(min(self.count, len(split)))) % len(split)
+        x, y = split.x[order], split.y[order]
+        drawn = None if is_conditional_autoencoder(context.graphs) else self.drawn(context)
+        return Split(x, y) if drawn is None else Split(np.concatenate([drawn[None], x[:-1]]), y)
 
 
 def _cut(split: Split, count: int) -> Split:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from pydantic import Field
 
 from engine.datasets.data_spec import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.attention import seen
-from engine.probes.base import PROBES, Probe, ProbeContext
+from engine.probes.base import PROBES, ProbeContext
 from engine.probes.nodes import shapes
+from engine.probes.sample_base import SampleProbe
 from engine.probes.tokens import captures_of_sample, nodes_with_layers, position_labels
 from engine.text import N_
 from engine.views import Array, Attention
@@ -20,7 +20,7 @@ LAYERS = ("self_attention",)
 
 
 @PROBES.register("rollout")
-class Rollout(Probe):
+class Rollout(SampleProbe):
     r"""Estimates how much of each input position has reached each output position through all layers.
 
     It assumes that a position passes on half of itself and half of what it attended to, the mean over heads:
@@ -31,14 +31,12 @@ class Rollout(Probe):
 
     title = N_("Attention rollout")
 
-    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
-
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         known = shapes(graphs)
         return len({known[name] for name in nodes_with_layers(graphs, LAYERS) if name in known}) == 1
 
     def compute(self, context: ProbeContext) -> Attention:
-        sample = context.sample(self.sample)
+        sample = self.sample_of(context)
         captures, entered = captures_of_sample(context, sample)
         nodes = nodes_with_layers(context.graphs, LAYERS)
         flow = rollout([captures[f"{node}.weights"][0].mean(0).float().cpu().numpy() for node in nodes])

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from pydantic import Field
 
 from engine.datasets.data_spec import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, ProbeContext
+from engine.probes.base import PROBES, ProbeContext
 from engine.probes.nodes import shapes
+from engine.probes.sample_base import SampleProbe
 from engine.text import N_, message
 from engine.views import Pictures
 
 
 @PROBES.register("saliency")
-class Saliency(Probe):
+class Saliency(SampleProbe):
     """Shows to which pixels the answer is most sensitive.
 
     The stronger a pixel's color, the more the score of the class that the network chose would change with a small
@@ -28,8 +28,6 @@ class Saliency(Probe):
 
     title = N_("Saliency")
 
-    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
-
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return data.kind == "image" and bool(data.classes) and bool(shapes(graphs))
 
@@ -37,7 +35,7 @@ class Saliency(Probe):
         import torch
 
         with torch.enable_grad():
-            x = context.batch(context.sample(self.sample)[None]).requires_grad_()
+            x = context.batch(self.sample_of(context)[None]).requires_grad_()
             output = context.models["main"](x).float()
             best = int(context.objective.probabilities(output.detach()).argmax())
             # A single output: its score favors class 1, its negative class 0.

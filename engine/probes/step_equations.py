@@ -24,7 +24,6 @@ class StepEquations(RecurrentProbe):
 
     title = N_("Single-step computation")
 
-    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
     step: int = Field(0, ge=0, le=1_000_000, title=N_("Time step"))
     unit: int = Field(0, ge=0, le=4095, title=N_("Unit"))
     direction: Literal["forward", "backward"] = Field(
@@ -34,6 +33,6 @@ class StepEquations(RecurrentProbe):
     )
 
     def compute(self, context: ProbeContext) -> Equations:
-        seen = self.unrolled(context, self.sample)
+        seen = self.unrolled(context)
         backwards = self.direction == "backward" and seen.layer.bidirectional
         return calculation(seen, min(self.step, seen.steps - 1), self.unit, backwards)

@@ -11,8 +11,9 @@ from pydantic import Field
 from engine.datasets.data_spec import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.layers.recurrent_base import RecurrentLayer
-from engine.probes.base import Probe, ProbeContext
+from engine.probes.base import ProbeContext
 from engine.probes.nodes import chosen, shapes
+from engine.probes.sample_base import SampleProbe
 from engine.text import N_
 from engine.views import Array
 
@@ -44,7 +45,7 @@ class Unrolled:
         return {name.removeprefix(prefix): self.values[name] for name in names}
 
 
-class RecurrentProbe(Probe):
+class RecurrentProbe(SampleProbe):
     """Base class of the probes of a recurrent layer."""
 
     node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Empty: the first."))
@@ -63,12 +64,12 @@ class RecurrentProbe(Probe):
     def chosen(self, context: ProbeContext) -> str:
         return chosen(self.node, recurrent_nodes(context.graphs))
 
-    def unrolled(self, context: ProbeContext, sample: int) -> Unrolled:
+    def unrolled(self, context: ProbeContext) -> Unrolled:
         """The values of the chosen layer for one sample."""
         node = self.chosen(context)
         layer = recurrent_layer(context.graphs, node)
         prefix = f"{min(self.stacked, layer.layers)}." if min(self.stacked, layer.layers) > 1 else ""
-        x = context.sample(sample)
+        x = self.sample_of(context)
         captures: dict[str, Tensor] = {}
         context.forward(x[None], captures)
         steps = _real_steps(context, x, len(captures[f"{node}.hidden"][0]))

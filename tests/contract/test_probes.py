@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 import torch
 
+from engine.datasets.drawn_samples import drawn_sample
 from engine.datasets.splits import Data, Split, SplitName
+from engine.datasets.stroke_text import strokes_of
 from engine.errors import NotFoundError
 from engine.probes.base import PROBES, ProbeContext
 from engine.registry import Choice
@@ -220,6 +222,22 @@ def test_a_drawing_is_used_instead_of_the_sample(name: str) -> None:
     at_seven = _without_number(PROBES.make({"name": name, "sample": 7}).compute(plain))
     assert pack(_without_number(PROBES.make(name).compute(drawn))) == pack(at_seven)
     assert pack(_without_number(PROBES.make(name).compute(plain))) != pack(at_seven)
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_a_drawing_and_a_sample_are_the_same_for_every_probe(name: str) -> None:
+    drawing, late = "60 60 220 60 120 240", context("digits")
+    late.max_samples = 4
+    drawn = context("digits")
+    drawn.drawn = drawn_sample(strokes_of(drawing), drawn.dataset.preparation())
+    shown = PROBES.make({"name": name, "drawing": drawing, "sample": 7}).compute(context("digits"))
+    assert pack(shown) == pack(PROBES.make(name).compute(drawn))
+    at_seven = PROBES.make({"name": name, "sample": 7})
+    assert pack(_without_source(at_seven.compute(late))) == pack(_without_source(at_seven.compute(context("digits"))))
+
+
+def _without_source(view: View) -> View:
+    return dataclasses.replace(view, source=None)
 
 
 def _without_number(view: View) -> View:

@@ -19,6 +19,7 @@ globalThis.ResizeObserver ??= class {
 
   disconnect() {}
 };
+const { chooseSample } = await import("../../assets/js/board/chosen_sample.js");
 const { Chips } = await import("../../assets/js/board/chips.js");
 const { Enlarger } = await import("../../assets/js/board/enlarge.js");
 const { Panels } = await import("../../assets/js/board/panels.js");
@@ -112,4 +113,26 @@ test("a cell of the confusion matrix opens its samples", () => {
   panels.visible.add("mistakes");
   document.hidden = false;
   assert.deepEqual(panels.choices().mistakes, { name: "mistakes", true: "1", predicted: "0" });
+});
+
+test("the chosen sample is shown by every panel that shows one, and their fields set it for all", () => {
+  stored();
+  const fields = [{ name: "sample", title: "Sample", kind: "number", low: 0, high: 99, value: 0, shared: true }];
+  const probes = ["decision_boundary", "neurons", "confusion"].map((name) => ({ ...probe(name), name, fields: name === "confusion" ? [] : fields }));
+  let changes = 0;
+  const panels = board({ probes, chosen: ["neurons", "confusion"] });
+  panels.changed = () => (changes += 1);
+  for (const id of ["main", "neurons", "confusion"]) panels.visible.add(id);
+  assert.deepEqual(panels.choices().main, { name: "decision_boundary" }, "the first sample is the default");
+  chooseSample({ sample: 7 });
+  assert.equal(changes, 1);
+  assert.deepEqual(panels.choices(), { main: { name: "decision_boundary", sample: 7 }, neurons: { name: "neurons", sample: 7 }, confusion: { name: "confusion" } });
+  const input = (id) => panels.panels.get(id).figure.tools.children[0].children[1];
+  assert.equal(input("neurons").getAttribute("value"), "7");
+  const edited = input("main");
+  edited.value = "9";
+  edited.fire("change");
+  assert.equal(input("neurons").getAttribute("value"), "9");
+  assert.equal(input("main"), edited, "the field in use keeps its focus");
+  chooseSample({ sample: 0 });
 });

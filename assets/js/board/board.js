@@ -4,6 +4,7 @@ import { make } from "../dom.js";
 import { _, onLanguage, say } from "../language.js";
 import { SLOW_MS } from "../views/motion.js";
 import { Charts } from "./charts.js";
+import { chosenSample } from "./chosen_sample.js";
 import { Film } from "./film.js";
 import { showFilmStep } from "./film_step.js";
 import { Panels } from "./panels.js";
@@ -54,7 +55,7 @@ export class Board {
   }
 
   subscription() {
-    return { run: this.options.run, panels: this.panels.choices(), step: this.step };
+    return { run: this.options.run, panels: this.panels.choices(), step: this.step, drawing: chosenSample().drawing };
   }
 
   /** Sends the subscription to the server, if it has changed. */

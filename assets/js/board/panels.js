@@ -4,6 +4,7 @@ import { make } from "../dom.js";
 import { Figure } from "../figure.js";
 import { _, say } from "../language.js";
 import { Chips } from "./chips.js";
+import { chooseSample, chosenSample, onChosenSample } from "./chosen_sample.js";
 import { opened, recall, remember, toggled } from "./choice.js";
 import { Enlarger } from "./enlarge.js";
 import { Masonry } from "./masonry.js";
@@ -26,6 +27,7 @@ export class Panels {
     Object.assign(this, { ...places, changed, compact, panels: new Map(), visible: new Set(), side: 480 });
     this.observer = new IntersectionObserver((entries) => this.updateVisible(entries), { rootMargin: "160px" });
     this.masonry = new Masonry();
+    this.off = onChosenSample(() => this.showSample());
     if (!compact) this.chooser = new Chips(places.chips, (name) => this.toggle(name));
   }
 
@@ -140,10 +142,22 @@ export class Panels {
   set(panel, name, value) {
     const { probe } = panel;
     const field = probe.fields.find((one) => one.name === name);
+    if (field?.shared) {
+      this.edited = panel;
+      chooseSample({ sample: value });
+      this.edited = null;
+      return;
+    }
     const config = { ...this.config(probe), [name]: value };
     if (value === field?.value) delete config[name];
     this.configs[probe.name] = config;
     this.keep();
+    this.changed();
+  }
+
+  /** Another sample was chosen. The controls of the panel where this happened keep their focus. */
+  showSample() {
+    if (!this.compact) [...this.panels.values()].filter((panel) => panel !== this.edited).forEach((panel) => this.settings(panel));
     this.changed();
   }
 
@@ -173,8 +187,12 @@ export class Panels {
     return Object.fromEntries(shown.map(({ id, probe }) => [id, { name: probe.name, ...this.config(probe) }]));
   }
 
+  /** The settings that differ from the defaults; the sample is the same in all panels. */
   config({ name, fields }) {
-    return validConfig(fields, this.configs[name] ?? {});
+    const config = validConfig(fields.filter(({ shared }) => !shared), this.configs[name] ?? {});
+    const { sample } = chosenSample();
+    for (const field of fields) if (field.shared && sample !== field.value) config[field.name] = sample;
+    return config;
   }
 
   /** Draws each view, or a sentence in its place. Animations take `travel` ms. */
@@ -238,6 +256,7 @@ export class Panels {
 
   end() {
     clearTimeout(this.timer);
+    this.off();
     this.observer.disconnect();
     this.masonry.end();
     [...this.panels.keys()].forEach((id) => this.drop(id));

@@ -4,6 +4,7 @@
 //   data.preview, without a run -> /api/untrained -> the same view with the initial weights
 
 import { ask } from "../ask.js";
+import { chooseSample, chosenSample, onChosenSample } from "../board/chosen_sample.js";
 import { filmStep, onFilmStep } from "../board/film_step.js";
 import { liveSocket } from "../board/socket.js";
 import { onLanguage, say } from "../language.js";
@@ -17,14 +18,14 @@ export class Live {
   constructor(editor) {
     this.editor = editor;
     this.picker = new SamplePicker((choice) => this.choose(choice));
-    this.choice = { sample: 0 };
+    this.search = null; // `{sample, label, wrong}`: where a sample is searched for, until it is found
     this.view = null;
     this.visible = false;
     this.observer = new IntersectionObserver((entries) => this.appear(entries.at(-1).isIntersecting), { rootMargin: "160px" });
     this.observer.observe(editor.root);
     this.onVisibility = () => this.subscribe();
     document.addEventListener("visibilitychange", this.onVisibility);
-    this.offs = [onFilmStep(() => this.subscribe()), onTheme(() => this.show()), onLanguage(() => this.show())];
+    this.offs = [onFilmStep(() => this.subscribe()), onChosenSample(() => this.follow()), onTheme(() => this.show()), onLanguage(() => this.show())];
   }
 
   get root() {
@@ -59,8 +60,10 @@ export class Live {
   }
 
   subscription() {
-    const panels = document.hidden || !this.visible ? {} : { [PANEL]: { name: "network", graph: this.graph, ...this.choice } };
-    return { run: this.live.run, panels, step: filmStep(this.live.run) };
+    const { sample, drawing } = chosenSample();
+    const choice = { name: "network", graph: this.graph, sample, ...this.search };
+    const panels = document.hidden || !this.visible ? {} : { [PANEL]: choice };
+    return { run: this.live.run, panels, step: filmStep(this.live.run), drawing: this.search ? "" : drawing };
   }
 
   /** A graph that is scrolled out of sight costs nothing. */
@@ -74,9 +77,23 @@ export class Live {
     if (this.live) this.channel?.change(this.subscription());
   }
 
-  choose(choice) {
-    this.choice = choice;
+  /** A sample or a drawing is shown everywhere at once, one that is searched for as soon as it is found. */
+  choose({ sample, drawing, ...search }) {
+    this.search = search.label || search.wrong ? { sample, ...search } : null;
+    if (this.search) this.subscribe();
+    else chooseSample({ sample, drawing });
+  }
+
+  /** Another sample was chosen, here or in a panel. */
+  follow() {
+    this.search = null;
     this.subscribe();
+  }
+
+  /** A view of the sample shown before may still arrive during a search. */
+  isFound({ index }) {
+    const { sample, drawing } = chosenSample();
+    return this.search !== null && index !== null && (index !== sample || drawing !== "");
   }
 
   receive({ views, at }) {
@@ -88,8 +105,7 @@ export class Live {
     }
     this.view = view;
     this.show();
-    // A sample that was searched for stays, however the answers change.
-    if (this.choice.wrong && view.index !== null) this.choose({ sample: view.index });
+    if (this.isFound(view)) chooseSample({ sample: view.index });
   }
 
   show() {

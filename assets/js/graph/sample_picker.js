@@ -50,7 +50,7 @@ export class SamplePicker {
    * which shares a line with the notice. */
   show(view, expected = false) {
     this.root.hidden = !view && !expected;
-    const chooses = Boolean(view) && (view.index !== null || this.isDrawn);
+    const chooses = Boolean(view) && (view.index !== null || this.offered.draws); // without an index, images are drawings
     this.root.classList.toggle("bare", !chooses);
     for (const choice of this.choices) choice.hidden = !chooses;
     this.text.hidden = !chooses;
@@ -92,8 +92,7 @@ export class SamplePicker {
 
   /** The pad has a new drawing, or none. */
   draw(drawing) {
-    this.isDrawn = drawing !== "";
-    this.send(this.isDrawn ? { drawing } : { sample: this.index });
+    this.send(drawing ? { drawing } : { sample: this.index });
   }
 
   step(by) {
@@ -106,7 +105,6 @@ export class SamplePicker {
   }
 
   choose(choice) {
-    this.isDrawn = false;
     this.pad.close();
     this.pen.setAttribute("aria-expanded", "false");
     this.send({ ...choice, ...(this.label ? { label: this.label } : {}) });

@@ -10,6 +10,7 @@ from engine.objectives.base import OBJECTIVES
 from engine.plan.plan import Plan
 from engine.probes.base import PROBES
 from engine.probes.network import OTHER_PICTURES, PICTURES
+from engine.probes.sample_base import reads_drawings
 from engine.runs.rows import RunRow
 from pages.ui.forms.explanation import without_reference
 from pages.ui.language import _, called
@@ -29,7 +30,7 @@ def living_graph(row: RunRow | None, plan: Plan, name: str) -> dict[str, Any] | 
         "classes": [list(pair) for pair in zip(spec.classes, map(called, spec.names), strict=True)]
         if has_classes
         else [],
-        "draws": spec.kind == "image" and spec.shape[0] == 1 and spec.target != "mask",
+        "draws": reads_drawings(spec),
         "predicts": has_classes and not OBJECTIVES.get(plan.objective.name).unsupervised,
     }
 

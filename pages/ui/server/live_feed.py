@@ -18,7 +18,7 @@ from pages.ui.server.live_pictures import key_of
 from pages.ui.server.live_position import Position
 from pages.ui.server.live_queue import WaitingRuns
 from pages.ui.server.live_reader import Reader
-from pages.ui.server.live_request import Subscription
+from pages.ui.server.live_request import Subscription, with_drawing
 
 QUICK_S, IDLE_S = 0.1, 0.2
 """Pause between two polls of the store: until the first points arrive, and afterwards."""
@@ -52,7 +52,7 @@ class Watcher:
         self.choices: dict[str, dict[str, Any]] = {}
         self.panels: dict[str, str] = {}
         self.refusals: dict[str, Message] = {}
-        for panel, choice in watching.panels.items():
+        for panel, choice in with_drawing(watching.panels, watching.drawing).items():
             reason = _refusal(choice)
             if reason:
                 self.refusals[panel] = reason

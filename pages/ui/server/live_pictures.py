@@ -25,10 +25,10 @@ def key_of(choice: Mapping[str, Any]) -> str:
     return f"{choice['name']}#{sha256(packed).hexdigest()[:12]}"
 
 
-def default_key(key: str) -> str:
-    """The key of the same picture with default settings, where saved frames hold that one."""
-    name = key.split("#")[0]
-    return name if name in ranked() else key
+def default_key(key: str, choice: Mapping[str, Any]) -> str:
+    """The key of the same picture with default settings, where saved frames hold that one; never of another sample."""
+    name = str(choice["name"])
+    return name if name in ranked() and not {"sample", "drawing"} & set(choice) else key
 
 
 class Pictures:

@@ -104,7 +104,7 @@ class Reader:
             self._compute({key: wanted[key] for key in rest}, step)
         else:
             unsaved = message(N_("This chart was not saved at that step."))
-            self._put(step, {key: frame.get(default_key(key)) or unsaved for key in rest})
+            self._put(step, {key: frame.get(default_key(key, wanted[key])) or unsaved for key in rest})
 
     def _read_film(self) -> None:
         """The film grows while the run trains; once the run is over, it is read a last time."""

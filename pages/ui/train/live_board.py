@@ -13,6 +13,7 @@ from engine.datasets.data_spec import DataSpec
 from engine.metrics.base import METRICS
 from engine.plan.plan import Plan
 from engine.probes.base import PROBES, Probe
+from engine.probes.sample_base import SampleProbe
 from engine.runs.rows import RunRow
 from engine.train.panels import panels, ranked
 from engine.views import pack
@@ -25,6 +26,7 @@ from pages.ui.language import _, called
 from pages.ui.server.live_pictures import key_of
 from pages.ui.server.live_position import Position
 from pages.ui.server.live_reader import Reader
+from pages.ui.server.live_request import with_drawing
 
 CHOSEN = {
     "points": ("neurons", "weight_histograms"),
@@ -81,7 +83,7 @@ def _nothing() -> None:
 def _without_socket(run_id: str, status: str, key: str, compact: bool) -> None:
     """One refresh of a board without a socket: everything known, since Streamlit does not report what arrived."""
     subscription: Mapping[str, Any] = state.get(key, {}).get("subscription") or {}
-    choices: Mapping[str, dict[str, Any]] = subscription.get("panels", {})
+    choices = with_drawing(subscription.get("panels", {}), subscription.get("drawing", ""))
     wanted = {panel: choice for panel, choice in choices.items() if choice.get("name") in PROBES}
     keys = {panel: key_of(choice) for panel, choice in wanted.items()}
     by_key = {keys[panel]: choice for panel, choice in wanted.items()}
@@ -157,6 +159,8 @@ def _field(probe: type[Probe], name: str, options: Sequence[str], spec: DataSpec
     """A setting as `assets/js/board/settings.js` draws it; None for one that is of no use on a board."""
     info = probe.model_fields[name]
     known: dict[str, Any] = {"name": name, "title": _(info.title or name), "value": info.default}
+    if name == "sample" and issubclass(probe, SampleProbe):
+        known["shared"] = True
     if info.annotation is bool:
         return {**known, "kind": "flag"}
     if get_origin(info.annotation) is Literal:

@@ -183,7 +183,7 @@ def test_a_drawing_takes_the_place_of_a_sample() -> None:
     assert nodes["input"].view.pixels.tolist() == expected.tolist()  # type: ignore[union-attr]
     assert view.index is None
     assert view.sample, "the prediction, without a true class"
-    assert context.drawn is None, "other pictures of the frame keep their samples"
+    assert context.drawn is None
 
 
 @pytest.mark.parametrize("family", ["vae", "dcgan", "conditional_gan", "vision_transformer"])
@@ -216,3 +216,16 @@ def test_statistics_need_no_gates_so_recurrent_layers_are_not_computed_step_by_s
     captures = recorders["main"].captures
     assert set(context.graphs["main"].nodes) <= set(captures)
     assert not [name for name in captures if "gates" in name]
+
+
+def test_reconstructions_begin_with_the_chosen_sample_or_the_drawing() -> None:
+    context = initial_context("vae", Choice(name="ink", size=100, with_digits=False))
+    context.max_samples = 2
+    inputs = [
+        PROBES.make({"name": "reconstructions", **choice}).compute(context).views[0].pixels[0]
+        for choice in ({}, {"sample": 3}, {"drawing": SEVEN})
+    ]  # type: ignore[attr-defined]
+    x = context.data.split(context.evaluated_name).x
+    drawn = drawn_sample(strokes_of(SEVEN), context.dataset.preparation())
+    for shown, expected in zip(inputs, (x[0], x[3], drawn), strict=True):
+        assert np.array_equal(shown, expected[0])

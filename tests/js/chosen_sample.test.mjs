@@ -1,0 +1,66 @@
+// How the sample chosen in a graph's picker reaches the graph, and what is asked of the server.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { place } from "./dom.mjs";
+
+place();
+const sent = [];
+globalThis.location = { origin: "http://localhost:8501", protocol: "http:" };
+globalThis.addEventListener = () => {};
+globalThis.WebSocket = class {
+  static OPEN = 1;
+
+  constructor() {
+    this.readyState = 1;
+  }
+
+  send(text) {
+    sent.push(JSON.parse(text).watch);
+  }
+
+  close() {}
+};
+globalThis.IntersectionObserver = class {
+  observe() {}
+
+  disconnect() {}
+};
+const { chooseSample, chosenSample } = await import("../../assets/js/board/chosen_sample.js");
+const { Live } = await import("../../assets/js/graph/live.js");
+
+function graph() {
+  const editor = { root: document.createElement("div"), cards: { showViews() {} }, neurons: { show() {} } };
+  const live = new Live(editor);
+  live.appear(true);
+  live.update({ run: "a", classes: [["0", "0"]], predicts: true, draws: true, help: "" }, "main");
+  return live;
+}
+
+const view = (index) => ({ views: { network: { kind: "network", index, sample: "", nodes: [] } }, at: null });
+
+test("a sample that was searched for is the chosen one as soon as it is found", () => {
+  const live = graph();
+  live.receive(view(0));
+  live.picker.wrong.fire("click");
+  assert.deepEqual(sent.at(-1).panels.network, { name: "network", graph: "main", sample: 1, wrong: true });
+  live.receive(view(0));
+  assert.equal(chosenSample().sample, 0, "a view of the sample before");
+  live.receive(view(5));
+  assert.equal(chosenSample().sample, 5);
+  assert.deepEqual(sent.at(-1).panels.network, { name: "network", graph: "main", sample: 5 });
+  live.receive(view(6));
+  assert.equal(chosenSample().sample, 5, "however the answers change");
+  live.end();
+  chooseSample({ sample: 0 });
+});
+
+test("a drawing is sent once for all panels, and a sample chosen in a panel replaces it", () => {
+  const [one, other] = [graph(), graph()];
+  one.choose({ drawing: "10 10 200 10" });
+  assert.deepEqual(sent.slice(-2).map(({ drawing, panels }) => [drawing, "drawing" in panels.network]), [["10 10 200 10", false], ["10 10 200 10", false]]);
+  chooseSample({ sample: 3 });
+  assert.deepEqual([sent.at(-1).drawing, sent.at(-1).panels.network.sample], ["", 3]);
+  [one, other].forEach((live) => live.end());
+  chooseSample({ sample: 0 });
+});
