@@ -16,6 +16,7 @@ PAGES = {
     "on": "build",
     "run": "train",
     "classifier": "draw",
+    "predictor": "predict",
     "generator": "imagine",
     "set": "data",
     "term": "glossary",
@@ -35,6 +36,11 @@ def read(parameter: str) -> str | None:
         return value.written if value else None
     held: str | None = value.current(named, responses()) if value and not _is_way_back() else named
     return held
+
+
+def names(parameter: str) -> bool:
+    """Whether the address has `parameter` now: a link or the page itself put it there."""
+    return st.query_params.get(parameter) is not None
 
 
 def read_old(parameter: str) -> str | None:

@@ -158,6 +158,8 @@ PREDICT_ROWS = "ll-predict-rows"
 """The rows of the table on the Predict page, or why there are none: `(file id, rows)`."""
 PREDICT_SERIES = "ll-predict-series"
 """The names of the series of the run on the Predict page, by run."""
+NEWEST_RUNS = "ll-newest-runs"
+"""The newest run that each of these pages offered last, by the parameter of its address."""
 MODEL_NOTICE = "ll-model-notice"
 """Why the default run of these pages could not be started; shown once."""
 

@@ -99,6 +99,31 @@ def test_each_page_keeps_its_own_network() -> None:
     assert app.selectbox(key="model").value == mine
 
 
+def test_a_page_opens_with_a_network_made_since_its_last_visit_but_keeps_the_choice_of_the_person_on_it() -> None:
+    first = submit("cnn", "digits")
+    app = open_draw()
+    chosen = submit("cnn", "digits")
+    app.run()
+    assert app.selectbox(key="model").value == first, "a page does not change by itself"
+    app.selectbox(key="model").set_value(chosen).run()
+    newer = submit("cnn", "ink")
+    app.switch_page(str(Path(PAGE).parent / "data.py"))
+    app.query_params.clear()
+    app.run()
+    app.switch_page(str(Path(PAGE).parent / "draw.py"))
+    app.query_params.clear()
+    app.run()
+    assert app.selectbox(key="model").value == newer
+    app.selectbox(key="model").set_value(first).run()
+    app.switch_page(str(Path(PAGE).parent / "data.py"))
+    app.query_params.clear()
+    app.run()
+    app.switch_page(str(Path(PAGE).parent / "draw.py"))
+    app.query_params["classifier"] = chosen
+    app.run()
+    assert app.selectbox(key="model").value == chosen, "a link wins"
+
+
 def test_a_network_is_offered_behind_many_runs_of_another_kind() -> None:
     reader = submit("cnn", "digits")
     for _run in range(51):

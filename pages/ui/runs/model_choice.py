@@ -52,11 +52,14 @@ def fitting(role: Role) -> list[RunRow]:
 
 
 def chosen(role: Role, own: list[RunRow]) -> RunRow | None:
-    """The run in the address, else the page's previous run, else the newest; shows why if it is unavailable."""
+    """The run in the address, else the newest if it was submitted since the page's last visit, else the page's previous
+    run; shows why if it is unavailable."""
     newest = own[0] if own else None
-    asked = address.read(role.parameter) or address.read_old(OLD_PARAMETER)
+    returns = not _is_new(role, newest)
+    asked = address.read(role.parameter) if returns or address.names(role.parameter) else None
+    asked = asked or address.read_old(OLD_PARAMETER)
     try:
-        row = _run(role, asked) if asked else _held(role) or newest
+        row = _run(role, asked) if asked else (returns and _held(role)) or newest
     except NotFoundError as error:
         st.error(say(error.message), icon=":material/error:")
         role.elsewhere(asked or "")
@@ -65,6 +68,15 @@ def chosen(role: Role, own: list[RunRow]) -> RunRow | None:
         address.write(role.parameter, row.id)
         state.put(role.held, row.id)
     return row
+
+
+def _is_new(role: Role, newest: RunRow | None) -> bool:
+    """Whether the newest run is another one than at the page's last rerun."""
+    shown: dict[str, str] = state.get(state.NEWEST_RUNS, {})
+    if newest is None:
+        return False
+    state.put(state.NEWEST_RUNS, {**shown, role.parameter: newest.id})
+    return shown.get(role.parameter, newest.id) != newest.id
 
 
 def _run(role: Role, run_id: str) -> RunRow:
