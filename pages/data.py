@@ -8,10 +8,10 @@ from typing import Any
 import streamlit as st
 
 from engine.datasets.base import DATASETS, Dataset
-from engine.datasets.data_spec import DataSpec
 from engine.errors import LayerlabError
 from engine.families.base import FAMILIES
 from engine.plan.factory import make_plan
+from engine.plan.first_family import first_family
 from engine.plan.refit import refit
 from engine.plan.uploads import weighted
 from engine.registry import Choice
@@ -25,11 +25,6 @@ from pages.ui.data.uploads import add_form, saved_form, upload_names
 from pages.ui.forms import entry_form, problem_list
 from pages.ui.language import _
 from pages.ui.markdown import escaped
-
-FIRST_FAMILY = {"mask": "unet", "image": "cnn", "sequence": "lstm", "text": "lstm"}
-"""The family of a new plan, by kind of target or data; MLP for all others."""
-TOKEN_FAMILIES = ("gpt", "encoder_decoder")
-"""The family of a new plan if the targets are tokens: the first that suits the data."""
 
 
 def show_page() -> None:
@@ -88,15 +83,9 @@ def _take(choice: Choice) -> None:
     if held and not FAMILIES.problems(held.family) and FAMILIES.make(held.family).suits(spec):
         current_plan.set_plan(refit(held, choice))
     else:
-        current_plan.set_plan(make_plan(_first_family(spec), choice))
+        current_plan.set_plan(make_plan(first_family(spec), choice))
     current_plan.set_plan(weighted(current_plan.plan()))
     state.put(state.TO_BUILD, True)
-
-
-def _first_family(spec: DataSpec) -> str:
-    if spec.target == "tokens":
-        return next(name for name in TOKEN_FAMILIES if FAMILIES.make(name).suits(spec))
-    return FIRST_FAMILY.get(spec.target) or FIRST_FAMILY.get(spec.kind, "mlp")
 
 
 def _samples(dataset: type[Dataset], choice: Choice) -> None:

@@ -8,13 +8,15 @@ from typing import Any
 from engine.datasets.base import DATASETS
 from engine.datasets.data_spec import DataSpec
 from engine.errors import RequestError
+from engine.families.base import FAMILIES
 from engine.graph import edit
 from engine.graph.check import check
 from engine.graph.spec import GraphSpec
 from engine.layers.base import Shape
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES, Feed, Objective
-from engine.plan.factory import make_plan, objective_for
+from engine.plan.factory import make_plan, objective_for, ready_plan
+from engine.plan.first_family import first_family
 from engine.plan.plan import Augmentation, Plan
 from engine.registry import Choice
 
@@ -23,13 +25,18 @@ _FOLLOWING = ("optimizer", "schedule", "initializer", "bias_initializer", "regul
 
 
 def refit(plan: Plan, dataset: Choice) -> Plan:
-    """The plan on `dataset`. Graphs that were not edited since their family generated them are generated anew.
+    """The plan on `dataset`. Graphs that were not edited since their family generated them are generated anew, by the
+    first family for these data if theirs does not suit them. Settings that nobody changed follow the data set.
 
     Raises `UnknownNameError` or `ProblemsError` for an impossible data set.
     """
     data = DATASETS.make(dataset).spec()
     before, after = _defaults(plan.family, plan.dataset), _defaults(plan.family, dataset)
-    on_data = plan.model_copy(update={"dataset": dataset, **_choices(plan, before, after)})
+    proposed = after or make_plan(first_family(data), dataset)
+    choices = _choices(plan, [*([before] if before else []), *_examples(plan)], proposed)
+    if before and not after and plan.graphs == before.graphs:
+        return proposed.model_copy(update={"title": plan.title, **choices})
+    on_data = plan.model_copy(update={"dataset": dataset, **choices})
     if data.kind != "image":
         on_data = on_data.model_copy(update={"augmentation": Augmentation()})
     on_data = with_objective(on_data, _objective(on_data, data))
@@ -88,17 +95,28 @@ def _defaults(family: Choice, dataset: Choice) -> Plan | None:
         return None
 
 
-def _choices(plan: Plan, before: Plan | None, after: Plan | None) -> dict[str, Any]:
-    """Settings that were as the family chose them for the old data, replaced by its choices for the new data."""
-    if before is None or after is None:
-        return {}
-    same = {field: getattr(after, field) for field in _FOLLOWING if getattr(plan, field) == getattr(before, field)}
+def _examples(plan: Plan) -> list[Plan]:
+    """The examples of the plan's family on its data set, whose settings are not the person's own either."""
+    name = plan.family.name
+    if name not in FAMILIES:
+        return []
+    family = FAMILIES.get(name)
+    sets = {one.name: one.dataset.name if one.dataset else family.dataset for one in family.ready}
+    return [ready_plan(name, example) for example, dataset in sets.items() if dataset == plan.dataset.name]
+
+
+def _choices(plan: Plan, known: Sequence[Plan], after: Plan) -> dict[str, Any]:
+    """The settings of the plan; those that are as in one of the `known` plans are replaced by those of `after`."""
+    made = {
+        field: getattr(after if any(getattr(plan, field) == getattr(one, field) for one in known) else plan, field)
+        for field in _FOLLOWING
+    }
     training = {
         field: getattr(after.training, field)
         for field in type(plan.training).model_fields
-        if getattr(plan.training, field) == getattr(before.training, field)
+        if any(getattr(plan.training, field) == getattr(one.training, field) for one in known)
     }
-    return {**same, "training": plan.training.model_copy(update=training)}
+    return {**made, "training": plan.training.model_copy(update=training)}
 
 
 def _objective(plan: Plan, data: DataSpec) -> Choice:

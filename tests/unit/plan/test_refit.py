@@ -8,7 +8,7 @@ from engine.errors import UnknownNameError
 from engine.graph import edit
 from engine.graph.check import check
 from engine.plan.check import check_plan
-from engine.plan.factory import change, make_plan
+from engine.plan.factory import change, make_plan, ready_plan
 from engine.plan.refit import refit, with_loss
 from engine.registry import Choice
 
@@ -74,3 +74,26 @@ def test_a_graph_without_a_linear_end_gets_one():
     fitted = with_loss(plan.model_copy(update={"graphs": {"main": graph}}), plan.loss).graphs["main"]
     assert check(fitted).problems == ()
     assert check(fitted).shapes[fitted.output] == (10,)
+
+
+def test_settings_of_an_example_follow_other_data_as_those_of_a_family_do() -> None:
+    example = ready_plan("cnn")
+    digits = Choice(name="digits")
+    assert refit(example, digits).training == make_plan(example.family, digits).training
+    assert refit(change(example, "training.epochs", 77), digits).training.epochs == 77
+
+
+@pytest.mark.parametrize("family", ["cnn", "lstm", "unet"])
+def test_a_family_that_does_not_suit_other_data_is_replaced_with_the_settings_of_these(family: str) -> None:
+    plan = make_plan(family)
+    assert refit(plan, Choice(name="iris")) == make_plan("mlp", "iris")
+    mine = change(plan, "training.batch_size", 19)
+    assert refit(mine, Choice(name="iris")) == make_plan("mlp", "iris", {"training.batch_size": 19})
+
+
+def test_an_edited_network_that_suits_no_other_data_stays_and_its_settings_follow_the_data() -> None:
+    plan = make_plan("cnn", "mnist")
+    edited = edit.configure(plan.graphs["main"], "output", bias=False)
+    moved = refit(plan.model_copy(update={"graphs": {"main": edited}}), Choice(name="iris"))
+    assert moved.family == plan.family
+    assert moved.training == make_plan("mlp", "iris").training
