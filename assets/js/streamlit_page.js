@@ -1,5 +1,6 @@
-// Translates Streamlit's own texts as they appear on the page.
+// Translates Streamlit's own texts as they appear on the page, and keeps the structure of dropped folders.
 
+import { keepFolders } from "./dropped_folders.js";
 import { language, onLanguage } from "./language.js";
 import { named, PARTS, worded } from "./streamlit_words.js";
 import { watchUploads } from "./upload_refusals.js";
@@ -63,6 +64,7 @@ function follow() {
   observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES });
 }
 
+keepFolders();
 follow();
 onLanguage(follow);
 watchUploads(() => {

@@ -7,10 +7,8 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from itertools import islice
 from pathlib import PurePosixPath
 
 from engine.datasets.uploads.decoding import Upload, quotable
@@ -25,64 +23,14 @@ _MEMBER_BYTES = 50 * 2**20
 _MAX_RATIO = 200
 """Text compresses to a tenth; a ratio of 200 occurs in zip bombs."""
 _SMALL = 2**20
-_UNSUITABLE = re.compile(r"[/\\:]")
-"""Characters that must not be in the name of a folder."""
 _SKIPPED = re.compile(r"(^|/)(__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 """Files that operating systems add by themselves."""
-_TOO_LARGE = N_("`{file}` unpacks to {size} bytes; the limit is {limit}. Use a part of it.")
+TOO_LARGE = N_("`{file}` unpacks to {size} bytes; the limit is {limit}. Use a part of it.")
 
 
 def is_archive(file: Upload) -> bool:
     """Decided by the first bytes, regardless of the name."""
     return file.data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
-
-
-def opened(files: Sequence[Upload]) -> list[Upload]:
-    """The files; in place of a single archive with a single file in it, that file; of a folder, or of several
-    archives, one archive, in which each of those is a folder.
-    """
-    if any(file.path for file in files):
-        return [_packed(files, PurePosixPath(next(file.path for file in files if file.path)).parts[0])]
-    if len(files) > 1 and all(is_archive(file) and file.name.lower().endswith(".zip") for file in files):
-        return [_packed(_contents(files), ", ".join(_folder_names(files)))]
-    if len(files) != 1 or not is_archive(files[0]):
-        return list(files)
-    inside = list(islice(members(files[0]), 2))
-    return [replace(inside[0], path="")] if len(inside) == 1 else list(files)
-
-
-def _contents(archives: Sequence[Upload]) -> list[Upload]:
-    """The files of all archives, each in a folder named like its archive, in place of a folder around all of them."""
-    found, size, count, limit = [], 0, 0, limits().unpacked_bytes
-    for archive, folder in zip(archives, _folder_names(archives), strict=True):
-        inside_paths = paths(archive)
-        count += len(inside_paths)
-        _check_count(archive, count)
-        folders = {PurePosixPath(path).parts[:-1][:1] for path in inside_paths}
-        around = len(folders.pop()) if len(folders) == 1 else 0
-        for file in members(archive):
-            size += len(file.data)
-            if size > limit:
-                raise LimitError(_TOO_LARGE, file=archive.name, size=size, limit=limit)
-            inside = PurePosixPath(file.path).parts[around:]
-            found.append(replace(file, path="/".join((folder, *inside))))
-    return found
-
-
-def _folder_names(archives: Sequence[Upload]) -> list[str]:
-    """A folder for each archive, named like it, but neither hidden nor a path. Equal names share a folder."""
-    stems = [re.sub(r"\.zip$", "", file.name, flags=re.IGNORECASE) for file in archives]
-    names = [_UNSUITABLE.sub("_", stem).strip(". ") for stem in stems]
-    return [name or f"archive_{number}" for number, name in enumerate(names, start=1)]
-
-
-def _packed(files: Sequence[Upload], name: str) -> Upload:
-    """The files by their paths as an archive, which is read like an uploaded one."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
-        for file in files:
-            archive.writestr(file.path or file.name, file.data)
-    return Upload(f"{name}.zip", content.getvalue())
 
 
 def paths(file: Upload) -> list[str]:
@@ -104,7 +52,7 @@ def members(file: Upload, hidden: bool = False) -> Iterator[Upload]:
 
 @contextmanager
 def _opened(file: Upload) -> Iterator[zipfile.ZipFile]:
-    _check_count(file, file.data.count(_ENTRY))
+    check_count(file, file.data.count(_ENTRY))
     try:
         with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
             yield archive
@@ -113,7 +61,8 @@ def _opened(file: Upload) -> Iterator[zipfile.ZipFile]:
         raise FileFormatError(template, file=file.name) from None
 
 
-def _check_count(file: Upload, count: int) -> None:
+def check_count(file: Upload, count: int) -> None:
+    """Raises `LimitError` if `count` files are too many for an archive."""
     limit = limits().members
     if count > limit:
         template = N_("`{file}` contains {count} files; the limit is {limit}. Use a part of them.")
@@ -122,10 +71,10 @@ def _check_count(file: Upload, count: int) -> None:
 
 def _checked_entries(file: Upload, entries: list[zipfile.ZipInfo], hidden: bool) -> list[tuple[str, zipfile.ZipInfo]]:
     """The files with their paths."""
-    _check_count(file, len(entries))
+    check_count(file, len(entries))
     size, limit = sum(entry.file_size for entry in entries), limits().unpacked_bytes
     if size > limit:
-        raise LimitError(_TOO_LARGE, file=file.name, size=size, limit=limit)
+        raise LimitError(TOO_LARGE, file=file.name, size=size, limit=limit)
     named = list(zip(decoded_names(entries), entries, strict=True))
     for path, entry in named:
         for spelling in (path, entry.filename, entry.orig_filename):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal, get_args
 
-from engine.datasets.uploads.archive import is_archive, members, opened, paths
+from engine.datasets.uploads.archive import is_archive, members, paths
 from engine.datasets.uploads.arff import is_arff
+from engine.datasets.uploads.brought_files import opened
 from engine.datasets.uploads.code_texts import require_no_code
 from engine.datasets.uploads.decoding import Upload, decoded, require_size
 from engine.datasets.uploads.json_records import is_json

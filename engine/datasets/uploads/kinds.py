@@ -14,10 +14,11 @@ from engine.datasets.pictures import PICTURE_ENDINGS
 from engine.datasets.text import TextSet
 from engine.datasets.uploads import drawings as drawn_sets
 from engine.datasets.uploads import pictures, series, table_content, table_preview, text_files, texts, upload_store
-from engine.datasets.uploads.archive import opened
+from engine.datasets.uploads.brought_files import name_notes, opened
 from engine.datasets.uploads.decoding import Upload, require_size
 from engine.datasets.uploads.guess import Content
 from engine.datasets.uploads.picture_settings import PictureSettings
+from engine.datasets.uploads.reading_undo import changes_for
 from engine.datasets.uploads.series_settings import SeriesSettings
 from engine.datasets.uploads.table_settings import TableSettings
 from engine.datasets.uploads.text_settings import TextSettings
@@ -67,7 +68,11 @@ def look(way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> dict
     """Inspects files before they are saved. Raises `FileFormatError`, `LimitError` or `ProblemsError`."""
     chosen = _kind(way)
     require_size(list(files))
-    return chosen.look(opened(files), _settings(chosen, settings))
+    made = _settings(chosen, settings)
+    seen = chosen.look(opened(files, _joins(made)), made)
+    notes = [note.model_dump() for note in name_notes(files, _joins(made))]
+    changes = [*changes_for(notes), *seen.get("changes", changes_for(seen["report"]))]
+    return {**seen, "report": [*notes, *seen["report"]], "changes": changes}
 
 
 def assess(way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,7 +80,8 @@ def assess(way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> di
     "unit"}`, the unit of the target."""
     chosen = _kind(way)
     require_size(list(files))
-    about, arrays = chosen.make(opened(files), _settings(chosen, settings))
+    made = _settings(chosen, settings)
+    about, arrays = chosen.make(opened(files, _joins(made)), made)
     with upload_store.unsaved({**about, "title": ""}, arrays) as entry:
         choice = entry.choice()
         spec = DATASETS.make(choice).spec()
@@ -90,8 +96,11 @@ def keep(owner: str, title: str, way: str, files: Sequence[Upload], settings: Ma
     """Saves the files as a data set of this owner, and computes what its first use needs."""
     chosen = _kind(way)
     require_size(list(files))
-    files = opened(files)
-    about, arrays = chosen.make(files, _settings(chosen, settings))
+    made = _settings(chosen, settings)
+    notes = name_notes(files, _joins(made))
+    files = opened(files, _joins(made))
+    about, arrays = chosen.make(files, made)
+    about = {**about, "report": (*notes, *about["report"])}
     entry = upload_store.keep(owner, {**about, "title": titled(title, files)}, arrays)
     dataset = DATASETS.make(entry.choice())
     if isinstance(dataset, TextSet):
@@ -104,6 +113,11 @@ def keep_drawings(owner: str, title: str, drawings: Sequence[Any], labels: Seque
     settings = _settings(UPLOAD_KINDS["pictures"], {"balance": balance})
     about, arrays = drawn_sets.drawn(drawings, labels, settings.balance)  # type: ignore[attr-defined]
     return upload_store.keep(owner, {**about, "title": titled(title, [])}, arrays)
+
+
+def _joins(settings: BaseModel) -> bool:
+    """Whether archives of one name are read as one folder."""
+    return bool(getattr(settings, "join_archives", False))
 
 
 def titled(title: str, files: Sequence[Upload]) -> str:

@@ -21,7 +21,7 @@ def labelled(files: Sequence[Upload], settings: PictureSettings) -> LabelledPict
     """Raises `FileFormatError` or `LimitError`."""
     require_size(list(files))
     if len(files) == 1 and is_archive(files[0]):
-        found = packed_pictures(files[0], settings.classes_from)
+        found = packed_pictures(files[0], settings.classes_from, settings.keep_splits)
     elif len(files) == 1 and not is_picture(files[0]):
         found = pictures_in_table(files[0])
     else:

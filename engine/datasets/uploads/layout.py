@@ -14,6 +14,7 @@ from engine.datasets.uploads.heading import heading_of
 from engine.datasets.uploads.raw_rows import RawRows
 from engine.text import N_, Message, message, plural
 
+NO_HEADER = N_("The first row holds no column names: columns are numbered.")
 _MAX_DROPPED = 0.01
 """If a larger share of the rows has more cells than columns, the file is refused."""
 _UNNAMED = ("", "Unnamed: 0")
@@ -121,7 +122,7 @@ def _columns(
         kept = _between(filled)
         notes = _left_out(filled, kept)
         if rows:
-            notes.append(message(N_("The first row holds no column names: columns are numbered.")))
+            notes.append(message(NO_HEADER))
         return numbered(len(kept)), _only(kept, rows, width), notes
     if len(names) == width - 1 and filled[-1] and width > 2:
         names = ("", *names)

@@ -24,7 +24,11 @@ _TABLE = "table:"
 """Begins the keys of columns of a table."""
 
 
-def packed_pictures(archive: Upload, classes_from: str) -> LabelledPictures:
+SPLITS_KEPT = N_("The splits of the folders are kept: {train} for training, {val} for validation, {test} for test.")
+SPLITS_IGNORED = N_("The images of all splits were joined, and are split anew.")
+
+
+def packed_pictures(archive: Upload, classes_from: str, keep_splits: bool = True) -> LabelledPictures:
     """The images of an archive; `classes_from` is the key of a grouping, or `auto`."""
     found, others = _pictures(archive)
     files, masks = without_masks(found)
@@ -43,13 +47,13 @@ def packed_pictures(archive: Upload, classes_from: str) -> LabelledPictures:
     return LabelledPictures(
         files=tuple(files[number] for number in kept),
         labels=tuple(names),
-        splits=tuple(parts) if len(set(parts)) > 1 else (),
+        splits=tuple(parts) if keep_splits and len(set(parts)) > 1 else (),
         report=(
             *_other_notes(others, listed, chosen),
             *masks,
             *_notes(chosen, files[kept[0]], names[0], len(ways), listed),
             *_left_notes(left),
-            *_split_notes(parts),
+            *_split_notes(parts, keep_splits),
         ),
         groupings=tuple(Grouping(key, tuple(sorted(set(found) - {""}))) for key, found in ways.items()),
         grouping=chosen,
@@ -147,11 +151,12 @@ def _left_notes(left: Sequence[Upload]) -> list[Message]:
     return [message(template, count=len(left), names=[quotable(file.path, 80) for file in left])]
 
 
-def _split_notes(splits: Sequence[SplitName]) -> list[Message]:
+def _split_notes(splits: Sequence[SplitName], are_kept: bool) -> list[Message]:
     if len(set(splits)) < 2:
         return []
-    template = N_("The splits of the folders are kept: {train} for training, {val} for validation, {test} for test.")
-    kept = message(template, train=splits.count("train"), val=splits.count("val"), test=splits.count("test"))
+    if not are_kept:
+        return [message(SPLITS_IGNORED)]
+    kept = message(SPLITS_KEPT, train=splits.count("train"), val=splits.count("val"), test=splits.count("test"))
     if len(set(splits)) == 3:
         return [kept]
     return [kept, message(N_("Splits without a folder are taken from the training images."))]

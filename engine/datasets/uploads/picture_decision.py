@@ -24,6 +24,9 @@ _MOSTLY = 0.9
 """Gray images are inverted if this share of them has a light border, as scans and drawings on paper have."""
 _NOISE = 12
 """Of 256: the maximum difference between the channels of a gray image that was saved in color."""
+GREY_NOTE = N_("The images have no colors, so they are read as gray, with one channel.")
+INVERTED_EACH = N_("Each image with a light border was inverted, so differences in brightness are lost.")
+INVERTED = N_("All images were inverted (light ink on dark, as on the draw pad): {share} % have a light border.")
 _SMALL = Preparation(channels=3, height=64, width=64)
 """Large JPEGs are examined at a lower resolution."""
 _EXAMINED = 200
@@ -71,7 +74,7 @@ def _is_colourless(image: PillowImage) -> bool:
 def _grey_notes(count: int) -> list[Message]:
     if not count:
         return []
-    return [message(N_("The images have no colors, so they are read as gray, with one channel."))]
+    return [message(GREY_NOTE)]
 
 
 def _decided(light: float, is_grey: bool) -> Inversion:
@@ -118,12 +121,9 @@ def _depth_notes(value_range: tuple[float, float] | None, count: int) -> list[Me
 
 def _inversion_notes(inversion: Inversion, light: float, is_grey: bool) -> list[Message]:
     if inversion == "each":
-        return [message(N_("Each image with a light border was inverted, so differences in brightness are lost."))]
+        return [message(INVERTED_EACH)]
     if inversion == "all":
-        template = N_(
-            "All images were inverted (light ink on dark, as on the draw pad): {share} % have a light border."
-        )
-        return [message(template, share=round(100 * light))]
+        return [message(INVERTED, share=round(100 * light))]
     if not is_grey or not light:
         return []
     return [message(N_("No image was inverted: {share} % have a light border."), share=round(100 * light))]

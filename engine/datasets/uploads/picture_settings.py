@@ -28,4 +28,8 @@ class PictureSettings(BaseModel):
     """For a zip: what the class of an image is taken from; a folder is given by its level, a column of a table by its
     rank."""
     labels: dict[int, str] | None = None
+    keep_splits: bool = True
+    """Whether folders that are named for splits are these splits."""
+    join_archives: bool = False
+    """Whether archives of one name are read as one folder."""
     balance: Balance = "nothing"

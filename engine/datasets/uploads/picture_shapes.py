@@ -12,6 +12,10 @@ from engine.text import N_, Message, message, plural
 _MAX_OWN_SIDE = 64
 """Larger images are made smaller unless a larger size is chosen: training time grows with the square of the side."""
 _NEARLY_SQUARE = 1.2
+CROPPED = (
+    N_("Of 1 image that is not square, only the middle is used. Pad it to use all of it."),
+    N_("Of {count} images that are not square, only the middle is used. Pad them to use all of them."),
+)
 
 
 def usual_side(headers: Sequence[Header]) -> int:
@@ -40,9 +44,4 @@ def _cut(headers: Sequence[Header], how: Preparation) -> list[Message]:
     count = sum(max(h.width, h.height) > _NEARLY_SQUARE * min(h.width, h.height) for h in headers)
     if how.fit != "cut" or not count:
         return []
-    template = plural(
-        count,
-        N_("Of 1 image that is not square, only the middle is used. Pad it to use all of it."),
-        N_("Of {count} images that are not square, only the middle is used. Pad them to use all of them."),
-    )
-    return [message(template, count=count)]
+    return [message(plural(count, *CROPPED), count=count)]

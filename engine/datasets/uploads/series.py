@@ -29,6 +29,7 @@ from engine.errors import FileFormatError, LimitError
 from engine.text import N_, Message, message
 from engine.views import Array
 
+SEVERAL = N_("`{column}` names {count} series: no window reaches from one into another.")
 SHOWN_ROWS = 12
 
 
@@ -162,8 +163,7 @@ def _report(table: Table, series: Series, settings: SeriesSettings, defaults: De
     left = [name for name in table.sheet.names if name not in used]
     report = [*table.sheet.report, *report_of(series.grid, series.step, columns.time, settings, defaults)]
     if len(series.keys) > 1:
-        template = N_("`{column}` names {count} series: no window reaches from one into another.")
-        report.append(message(template, column=", ".join(columns.key), count=len(series.keys)))
+        report.append(message(SEVERAL, column=", ".join(columns.key), count=len(series.keys)))
     if series.dropped:
         report.append(message(N_("Rows without a time or a series, dropped: {count}."), count=series.dropped))
     if left:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.datasets.uploads.resampling import Grid, gaps
+from engine.datasets.uploads.resampling import Aggregate, Grid, gaps
 from engine.datasets.uploads.series_defaults import TEST_FRACTION, VAL_FRACTION, Defaults
 from engine.datasets.uploads.series_settings import Fill, SeriesSettings
 from engine.datasets.uploads.time_steps import Step
@@ -15,12 +15,12 @@ _GAPS = (
     N_("1 step has no value."),
     N_("{count} steps have no value, the longest gap has {longest}."),
 )
-_FILLED: dict[Fill, str] = {
+FILLED: dict[Fill, str] = {
     "linear": N_("Inputs are interpolated within their window; windows whose targets are missing are left out."),
     "last": N_("In inputs the last value is repeated; windows whose targets are missing are left out."),
     "leave_out": N_("Windows across gaps are left out."),
 }
-_COMBINED = {
+COMBINED: dict[Aggregate, tuple[str, str]] = {
     "mean": (
         N_("1 row belongs to a step that has another row: their mean is used."),
         N_("{count} rows belong to a step that has another row: their mean is used."),
@@ -34,6 +34,9 @@ _COMBINED = {
         N_("{count} rows belong to a step that has another row: the last one is used."),
     ),
 }
+TIME = N_("`{column}` is the time: {count} steps from {first} to {last}, {step}.")
+TIMES = N_("The time is in the columns {names}: {count} steps from {first} to {last}, {step}.")
+SEASON = N_("The series repeats after {season} steps.")
 _REFERENCES = {
     "none": N_("Networks predict the values themselves: on the training part nothing simpler is better than the mean."),
     "last": N_("Networks learn the difference from the last value, the best simple forecast on the training part."),
@@ -59,10 +62,7 @@ def _axis(grid: Grid, step: Step, time: Sequence[str]) -> list[Message]:
     first, last = step.label(grid.origin), step.label(grid.origin + grid.steps - 1)
     if not time:
         return [message(N_("The rows are in order of time: {count} steps."), count=grid.steps)]
-    if len(time) > 1:
-        template = N_("The time is in the columns {names}: {count} steps from {first} to {last}, {step}.")
-    else:
-        template = N_("`{column}` is the time: {count} steps from {first} to {last}, {step}.")
+    template = TIMES if len(time) > 1 else TIME
     named = {"names": list(time)} if len(time) > 1 else {"column": time[0]}
     return [message(template, **named, count=grid.steps, first=first, last=last, step=step.name())]
 
@@ -70,11 +70,11 @@ def _axis(grid: Grid, step: Step, time: Sequence[str]) -> list[Message]:
 def _rows(grid: Grid, settings: SeriesSettings) -> list[Message]:
     report = []
     if grid.combined:
-        report.append(message(plural(grid.combined, *_COMBINED[settings.aggregate]), count=grid.combined))
+        report.append(message(plural(grid.combined, *COMBINED[settings.aggregate]), count=grid.combined))
     missing, longest = gaps(grid.values, grid.stretches)
     if missing:
         report.append(message(plural(missing, *_GAPS), count=missing, longest=longest))
-        report.append(message(_FILLED[settings.fill]))
+        report.append(message(FILLED[settings.fill]))
     return report
 
 
@@ -87,7 +87,7 @@ def _split(grid: Grid, step: Step) -> list[Message]:
 def _preparation(defaults: Defaults) -> list[Message]:
     report = []
     if defaults.season:
-        report.append(message(N_("The series repeats after {season} steps."), season=defaults.season))
+        report.append(message(SEASON, season=defaults.season))
     else:
         report.append(message(N_("No season was found.")))
     if defaults.season > defaults.window:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine.datasets.uploads import duplicates, giveaways, identifiers, reading_report, recipe
+from engine.datasets.uploads import duplicates, giveaways, identifiers, reading_report, reading_undo, recipe
 from engine.datasets.uploads.table_inputs import EXCLUDED
 from engine.text import N_, Message
 
@@ -46,6 +46,6 @@ def change_for(line: Message, target: str | None) -> dict[str, Any] | None:
     """`{"title", "settings"}` of the change that the line offers; None if it only informs."""
     needs_target = line.template in reading_report.DROPPED and line.values["column"] == target
     if line.template not in _CHANGES or needs_target:
-        return None
+        return reading_undo.change_for(line)
     title, change = _CHANGES[line.template]
     return {"title": title, "settings": dict(change(line.values))}

@@ -22,4 +22,8 @@ class TextSettings(ReadingSettings):
     tokens: TokenKind = "words"
     length: int | None = Field(None, ge=MIN_LENGTH, le=MAX_LENGTH)
     """Tokens per sample; None: enough for nine of ten samples."""
+    keep_splits: bool = True
+    """Whether folders and files that are named for splits are these splits."""
+    join_archives: bool = False
+    """Whether archives of one name are read as one folder."""
     balance: Balance = "nothing"

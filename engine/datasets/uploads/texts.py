@@ -31,6 +31,9 @@ from engine.errors import FileFormatError
 from engine.text import N_, Message, message, plural
 from engine.views import Array
 
+SPLITS_KEPT = N_("The splits of the files are kept: {train} for training, {val} for validation, {test} for test.")
+SPLITS_IGNORED = N_("The texts of all splits were joined, and are split anew.")
+CUT = N_("Only the last {length} tokens of a sample are read; {share} of a hundred samples are no longer.")
 SHOWN = 20
 _CUT = 300
 """Characters of a sample shown in the preview."""
@@ -43,7 +46,7 @@ def look(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:
     require_size(list(files))
     if settings.long:
         return inspect_long(files, settings)
-    found = read_samples(files, settings)
+    found = _read(files, settings)
     about, arrays = _converted(found, settings)
     texts = samples_of(arrays)
     classes = about["facts"]["classes"]
@@ -59,7 +62,16 @@ def look(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:
 def convert(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[str, Any], dict[str, Array]]:
     """The content of a saved data set, as `upload_store.keep` takes it. Raises `FileFormatError` or `LimitError`."""
     require_size(list(files))
-    return convert_long(files, settings) if settings.long else _converted(read_samples(files, settings), settings)
+    return convert_long(files, settings) if settings.long else _converted(_read(files, settings), settings)
+
+
+def _read(files: Sequence[Upload], settings: TextSettings) -> LabelledTexts:
+    """The texts; without their splits if these are not to be kept."""
+    found = read_samples(files, settings)
+    if settings.keep_splits or not found.has_splits():
+        return found
+    report = [*found.report, message(SPLITS_IGNORED)]
+    return LabelledTexts(found.texts, found.labels, report, columns=found.columns)
 
 
 def _first_of_each(y: Array) -> list[int]:
@@ -130,8 +142,7 @@ def _parts(y: Array, given: tuple[Array, Counts] | None) -> tuple[Array, Array, 
 def _split_notes(found: LabelledTexts) -> list[Message]:
     if not found.has_splits():
         return []
-    template = N_("The splits of the files are kept: {train} for training, {val} for validation, {test} for test.")
-    return [message(template, **{name: found.splits.count(name) for name in SPLITS})]
+    return [message(SPLITS_KEPT, **{name: found.splits.count(name) for name in SPLITS})]
 
 
 def _config(settings: TextSettings, length: int) -> dict[str, Any]:
@@ -167,8 +178,8 @@ def _without_empty(found: LabelledTexts, tokens: dict[str, Array]) -> tuple[Labe
 def _length_note(lengths: Array, length: int) -> Message:
     if (lengths <= length).all():
         return message(N_("All samples are read whole; the longest has {longest} tokens."), longest=int(lengths.max()))
-    template = N_("Only the last {length} tokens of a sample are read; {share} of a hundred samples are no longer.")
-    return message(template, length=length, share=int((lengths <= length).mean() * 100))
+    share = int((lengths <= length).mean() * 100)
+    return message(CUT, length=length, share=share, longest=int(lengths.max()))
 
 
 def _unknown_note(val: float, test: float) -> Message:

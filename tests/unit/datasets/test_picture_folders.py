@@ -13,7 +13,8 @@ from PIL import Image
 
 from engine.datasets.base import DATASETS
 from engine.datasets.uploads import kinds, upload_store
-from engine.datasets.uploads.archive import opened, paths
+from engine.datasets.uploads.archive import paths
+from engine.datasets.uploads.brought_files import opened
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.member_names import encoding_of
 from engine.datasets.uploads.picture_names import labels_by_name
