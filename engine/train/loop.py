@@ -65,6 +65,7 @@ def train(
         if steering.stopped:
             break
         if steering.pace.delays():
+            yield from steering.picture_changes()
             continue
         if not run.take_step():
             yield from run.diverge()

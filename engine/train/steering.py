@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 
 from engine.commands import Advance, Command, Pause, Resume, SetSpeed, SetValue, SetWeight, Stop, Watch
@@ -56,6 +57,11 @@ class Steering:
                 yield from self._set_weight(command)
             case Watch():
                 self.camera.watch(command)
+
+    def picture_changes(self) -> Iterator[Event]:
+        """A frame while a slow run waits for its next step, if something visible has changed."""
+        if self.camera.clock.changed and self.camera.due(time.monotonic()):
+            yield from self.camera.take_frame()
 
     def after_step(self) -> Iterator[Event]:
         """Pauses when the requested step or epoch is over."""

@@ -6,8 +6,9 @@ import { SLOW_MS } from "../views/motion.js";
 import { Charts } from "./charts.js";
 import { chosenSample } from "./chosen_sample.js";
 import { Film } from "./film.js";
-import { showFilmStep } from "./film_step.js";
+import { filmStep, onFilmStep, showFilmStep } from "./film_step.js";
 import { Panels } from "./panels.js";
+import { markEnd } from "./run_status.js";
 import { liveSocket } from "./socket.js";
 import { onResize, sideOf, topOf } from "./stage.js";
 import { isOver, Status } from "./status.js";
@@ -33,7 +34,8 @@ export class Board {
     this.panels.offer(options);
     this.onVisibility = () => this.subscribe();
     document.addEventListener("visibilitychange", this.onVisibility);
-    this.off = onLanguage(() => this.translate());
+    this.offs = [onLanguage(() => this.translate()), onFilmStep(() => this.followStep())];
+    markEnd(options.run, false);
     this.begin();
   }
 
@@ -76,6 +78,11 @@ export class Board {
     this.subscribe();
   }
 
+  /** The graph beside the board asks for the newest step. */
+  followStep() {
+    if (this.step !== null && filmStep(this.options.run) === null) this.film.goLive();
+  }
+
   setConnection(state) {
     if (state === "refused") this.send("refused", true);
     this.status.connection(state);
@@ -108,6 +115,7 @@ export class Board {
 
   followState() {
     const { state } = this.data;
+    markEnd(this.options.run, isOver(state));
     if (!this.options.compact) this.film.offer(state.film ?? [], isOver(state));
     if (state.status !== this.lastStatus && state.status !== this.options.status) this.send("status", state.status);
     this.lastStatus = state.status;
@@ -131,8 +139,9 @@ export class Board {
   end() {
     this.channel?.close();
     document.removeEventListener("visibilitychange", this.onVisibility);
-    this.off();
+    this.offs.forEach((off) => off());
     this.offResize?.();
+    markEnd(this.options.run, false);
     this.film.end();
     if (this.step !== null) showFilmStep(this.options.run, null);
     this.charts.end();

@@ -8,6 +8,7 @@ let clicked = null; // the button that has the focus because of a click
 let spaceWasOurs = false; // the space bar is down, and its press was handled here
 
 function press(name) {
+  if (document.documentElement.dataset.runOver !== undefined) return false; // buttons of a run that has ended
   const button = document.querySelector(`.st-key-${name} button:not(:disabled)`);
   button?.click();
   return Boolean(button);

@@ -37,7 +37,7 @@ export class NeuronPanel {
     this.place(tile);
   }
 
-  fill({ heading, picture, value, activation, weights, bias, names, inputs }) {
+  fill({ heading, picture, value, activation, weights, bias, names, inputs, isFixed }) {
     write(this.heading, heading);
     this.closer.setAttribute("aria-label", _("Close"));
     this.canvas.hidden = !picture;
@@ -45,12 +45,12 @@ export class NeuronPanel {
     write(this.value, value === null ? "" : exact(value));
     const sorted = weights ? terms(weights, names, inputs) : [];
     const count = this.pinned ? sorted.length : Math.min(SHOWN, sorted.length);
-    this.list(sorted.slice(0, count), bias);
+    this.list(sorted.slice(0, count), bias, isFixed);
     write(this.more, remainder(sorted, count));
     write(this.result, weights ? result(sorted, bias ?? 0, activation, value) : "");
   }
 
-  list(sorted, bias) {
+  list(sorted, bias, isFixed) {
     const rows = sorted.map((term) => ({ text: termText(term), name: term.input === null ? "" : term.name, tensor: "weight", index: term.index, negative: term.weight < 0 }));
     if (bias !== null && bias !== undefined) rows.push({ text: short(bias), name: _("bias"), tensor: "bias", index: null, negative: bias < 0 });
     keep(this.terms, rows.length, () => make("li", {}, make("button", { type: "button" }, make("span"), make("i"))));
@@ -58,7 +58,7 @@ export class NeuronPanel {
       const button = this.terms.children[place].children[0];
       write(button.children[0], `${place && !negative ? "+ " : ""}${text.replace(/^−/, "− ")}`);
       write(button.children[1], name);
-      button.title = _("Change this weight");
+      button.title = isFixed ? "" : _("Change this weight");
       button.onclick = (event) => this.edit(tensor, index, event);
     });
   }

@@ -13,6 +13,7 @@ import { NeuronColumn } from "./neuron_column.js";
 import { NeuronEdges } from "./neuron_edges.js";
 import { NeuronPanel } from "./neuron_panel.js";
 import { WeightField } from "./weight_field.js";
+import { obstacleOf } from "./weight_obstacle.js";
 
 const [LABEL, NARROW_LABEL, NARROW] = [104, 72, 480]; // px beside a row of neurons; the narrow one is for phones
 const MARGINS = 36; // px left and right of the graph and in a row
@@ -34,7 +35,7 @@ export class Neurons {
       edit: (tensor, index, event) => this.editShown(tensor, index, event),
       closed: () => this.unlight(),
     });
-    this.field = new WeightField(editor.root, () => editor.live.live?.run, (place, value) => this.set(place, value));
+    this.field = new WeightField(editor.root, () => editor.live.live?.run, () => obstacleOf(editor), (place, value) => this.set(place, value));
   }
 
   isUnfolded(name) {
@@ -221,6 +222,7 @@ export class Neurons {
       bias: isKnown && column.biases ? column.biases[index] : null,
       names: source?.names() ?? [],
       inputs: source?.values() ?? null,
+      isFixed: obstacleOf(this.editor) !== null,
     };
   }
 
@@ -241,16 +243,11 @@ export class Neurons {
     if (column) this.edit(column.name, tensor, tensor === "bias" ? [place] : [place, index], event);
   }
 
-  /** Opens the field of a weight; without a run in progress its value is only shown. */
+  /** Opens the field of a weight, or says why it cannot be set now. */
   edit(name, tensor, index, event) {
-    const { live } = this.editor.live;
     const column = this.columns.get(name);
     const values = tensor === "bias" ? column.biases : column.weights;
-    if (!live || !values) return;
-    if (live.over) {
-      this.field.tell(_("This run has ended, so its weights cannot be changed any more."));
-      return;
-    }
+    if (!values) return;
     hover(event, "");
     const value = values[tensor === "bias" ? index[0] : index[0] * values.shape[1] + index[1]];
     const frame = this.editor.root.getBoundingClientRect();

@@ -1,23 +1,30 @@
-// A weight typed by a person: the field beside its edge, the request to the run, and Undo.
+// A weight typed by a person: the field beside its edge, the request to the run, Undo and Redo.
 
 import { ask } from "../ask.js";
 import { make } from "../dom.js";
 import { _, say } from "../language.js";
 import { exact } from "../views/numbers.js";
 import { write } from "../views/parts.js";
+import { WeightHistory } from "./weight_history.js";
 
 const MAX_WEIGHT = 1e6; // as in engine/commands.py
 
 export class WeightField {
-  /** `run()` gives the id of the run that is shown. `onSet(place, value)` is called after a change. */
-  constructor(root, run, onSet) {
-    Object.assign(this, { root, run, onSet });
+  /**
+   * `run()` gives the id of the run that is shown, `obstacle()` why none of its weights can be set now, as
+   * `{text, label, act}`, or null. `onSet(place, value)` is called after a change.
+   */
+  constructor(root, run, obstacle, onSet) {
+    Object.assign(this, { root, run, obstacle, onSet });
+    this.history = new WeightHistory((change) => this.send(change));
     this.title = make("label", { for: "weight-value" });
     this.input = make("input", { id: "weight-value", type: "number", step: "any", min: -MAX_WEIGHT, max: MAX_WEIGHT, required: true });
     this.form = make("form", { class: "weight-field", hidden: "" }, this.title, this.input);
     this.text = make("span");
-    this.undo = make("button", { type: "button", hidden: "", onclick: () => this.back() });
-    this.status = make("p", { class: "weight-status", role: "status", hidden: "" }, this.text, this.undo);
+    this.way = make("button", { type: "button", hidden: "", onclick: () => this.act() });
+    this.undo = make("button", { type: "button", hidden: "", onclick: () => this.step("undo") });
+    this.redo = make("button", { type: "button", hidden: "", onclick: () => this.step("redo") });
+    this.status = make("p", { class: "weight-status", role: "status", hidden: "" }, this.text, this.way, this.undo, this.redo);
     root.append(this.form, this.status);
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.form.addEventListener("keydown", (event) => this.key(event));
@@ -26,6 +33,7 @@ export class WeightField {
 
   /** Opens the field at a position in the root. `place` is `{graph, node, tensor, index}`. */
   open(place, title, value, [x, y]) {
+    if (this.isRefused()) return;
     Object.assign(this, { place, former: value, had: this.root.getRootNode().activeElement });
     write(this.title, title);
     this.input.value = Number(value.toPrecision(4));
@@ -54,32 +62,55 @@ export class WeightField {
     const { place, former } = this;
     this.close();
     this.had?.focus?.({ preventScroll: true });
-    if (value !== former) this.send(place, this.title.textContent, value, former);
+    const change = { place, title: this.title.textContent, value, former };
+    if (value !== former && !this.isRefused()) this.report(this.history.add(change));
   }
 
-  async send(place, title, value, former) {
+  step(name) {
+    if (!this.isRefused()) this.report(this.history[name]());
+  }
+
+  /** Says why no weight can be set now, if that is so. */
+  isRefused() {
+    const obstacle = this.obstacle();
+    if (obstacle) this.tell(obstacle.text, obstacle);
+    else if (!this.way.hidden) this.tell("");
+    return obstacle !== null;
+  }
+
+  async send({ place, value, former }) {
     this.onSet(place, value);
     const answer = await ask("/api/weight", { run: this.run(), ...place, value });
     if (answer.refusal) this.onSet(place, former);
-    this.last = answer.refusal ? null : { place, title, value, former };
-    this.tell(answer.refusal ? say(answer.refusal) : `${title}: ${exact(former)} → ${exact(value)}`);
+    return answer.refusal ? say(answer.refusal) : "";
   }
 
-  tell(text) {
+  async report(sent) {
+    const [run, { change, refusal }] = [this.run(), await sent];
+    if (run === this.run()) this.tell(refusal || `${change.title}: ${exact(change.former)} → ${exact(change.value)}`);
+  }
+
+  /** A sentence, with the way out where there is one, else with Undo and Redo. */
+  tell(text, way = null) {
     write(this.text, text);
+    this.way.hidden = !way?.label;
+    write(this.way, way?.label ?? "");
+    this.act = () => this.go(way);
     write(this.undo, _("Undo"));
-    this.undo.hidden = !this.last;
+    write(this.redo, _("Redo"));
+    this.undo.hidden = Boolean(way) || !this.history.done.length;
+    this.redo.hidden = Boolean(way) || !this.history.undone.length;
     this.status.hidden = !text;
   }
 
-  back() {
-    const { place, title, value, former } = this.last;
-    this.send(place, title, former, value);
+  go(way) {
+    this.tell("");
+    way.act();
   }
 
   /** Another run is shown: what was changed before cannot be undone in it. */
   forget() {
-    this.last = null;
+    this.history.forget();
     this.close();
     this.tell("");
   }

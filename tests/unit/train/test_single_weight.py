@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 
-from engine.commands import Pause, Resume, SetWeight
+from engine.commands import Pause, Resume, SetSpeed, SetWeight
 from engine.errors import RequestError
 from engine.events import EVENT, Event, WeightChanged
 from engine.graph.spec import Node, sequential
@@ -74,6 +74,13 @@ def test_a_weight_set_during_a_pause_is_pictured_at_once_and_an_unknown_one_chan
     control = Script({4: [Pause()]}, [*unknown, change, Resume()])
     events = [event.kind for event in run(make_plan("mlp", "circles", SHORT), control) if event.step == 4]
     assert events[events.index("paused") :] == ["paused", "weight_changed", "frame_taken", "resumed"]
+
+
+def test_a_weight_set_in_a_slow_run_is_pictured_before_the_next_step() -> None:
+    change = SetWeight(node="linear_1", index=(0, 1), value=2.0)
+    control = Script({3: [SetSpeed(steps_per_s=4)], 4: [change], 5: [SetSpeed(steps_per_s=None)]})
+    events = [event.kind for event in run(make_plan("mlp", "circles", SHORT), control) if event.step == 4]
+    assert events[-2:] == ["weight_changed", "frame_taken"]
 
 
 def test_the_former_value_of_a_weight_that_was_nan_can_be_stored() -> None:
