@@ -10,6 +10,7 @@ calculation                     how single values of a layer's output are comput
 graph                           a model as data: spec, edit, check, build, code
 families datasets               presets that generate graphs; what they are trained on
 objectives probes metrics       from a batch to a loss; from a run to a view; the quality of predictions
+diagnoses                       problems of a run, one file each, from its events and its plan
 plan                            plans: factory, check, preflight, links; nothing here trains or loads torch
 train runs host                 the loop; the store, artifacts and executors; the process that runs them
 exports                         plans as Python files that do not need Layerlab

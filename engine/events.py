@@ -110,6 +110,17 @@ class CheckpointTaken(_Event):
     state: Any = Field(None, exclude=True)
 
 
+class StatisticsTaken(_Event):
+    """How each layer learns at this step, for the diagnoses (`engine.diagnoses`). Which steps depends only on the plan.
+
+    `nodes`: by graph and node, see `engine.probes.learning_statistics`. `values`: of the whole run.
+    """
+
+    kind: Literal["statistics_taken"] = "statistics_taken"
+    nodes: dict[str, dict[str, Figures]] = {}
+    values: Figures = {}
+
+
 class WeightsKept(_Event):
     """The weights at this step, for panels that are computed later. `state` is stored as an artifact; the event itself is
     not stored."""
@@ -179,6 +190,7 @@ Event = Annotated[
     | EpochEnded
     | FrameTaken
     | CheckpointTaken
+    | StatisticsTaken
     | WeightsKept
     | Paused
     | Resumed

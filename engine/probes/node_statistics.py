@@ -35,8 +35,8 @@ def node_statistics(context: ProbeContext, graph: str) -> dict[str, Statistics]:
     return {
         name: Statistics(
             gradient=gradients.get(name),
-            inactive=_inactive(activations.get(name), output.detach()),
-            saturated=_saturated(activations.get(name), output.detach()),
+            inactive=inactive_share(activations.get(name), output.detach()),
+            saturated=saturated_share(activations.get(name), output.detach()),
         )
         for name, output in outputs.items()
     }
@@ -59,7 +59,7 @@ def _root_mean_square(values: Tensor) -> float:
     return float(values.float().square().mean().sqrt())
 
 
-def _inactive(activation: Activation | None, output: Tensor) -> float | None:
+def inactive_share(activation: Activation | None, output: Tensor) -> float | None:
     """The share of units, channels of pictures or else the last axis, that are 0 everywhere in the batch."""
     if activation is None or activation.saturates or activation.range[0] != 0:
         return None
@@ -67,7 +67,8 @@ def _inactive(activation: Activation | None, output: Tensor) -> float | None:
     return float((units == 0).flatten(0, -2).all(0).float().mean())
 
 
-def _saturated(activation: Activation | None, output: Tensor) -> float | None:
+def saturated_share(activation: Activation | None, output: Tensor) -> float | None:
+    """The share of values close to an end of the activation's range."""
     if activation is None or not activation.saturates:
         return None
     low, high = activation.range

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -56,10 +57,19 @@ def recorded_step(context: ProbeContext, count: int) -> tuple[dict[str, Recorder
 
     recorders = {name: Recorder(model, inner=False) for name, model in context.models.items()}
     x, y = context.first(count)
+    with torch.enable_grad(), fixed_random(context):
+        outcome = context.objective.loss_of(cast("Mapping[str, nn.Module]", recorders), x, y, context.loss, 0)
+    return recorders, outcome
+
+
+@contextmanager
+def fixed_random(context: ProbeContext) -> Iterator[None]:
+    """Inside the block random numbers are the same each time; afterwards the run's random state is restored."""
+    import torch
+
     devices = [context.device] if str(context.device).startswith("cuda") else []
-    with torch.enable_grad(), torch.random.fork_rng(devices):
+    with torch.random.fork_rng(devices):
         torch.default_generator.manual_seed(0)  # `torch.manual_seed` would also seed every other device
         if devices:
             torch.cuda.manual_seed(0)
-        outcome = context.objective.loss_of(cast("Mapping[str, nn.Module]", recorders), x, y, context.loss, 0)
-    return recorders, outcome
+        yield

@@ -7,7 +7,7 @@ import threading
 
 import structlog
 
-from engine.events import CheckpointTaken, Event, FrameTaken, Measured, Paused, Speed, WeightsKept
+from engine.events import CheckpointTaken, Event, FrameTaken, Measured, Paused, Speed, StatisticsTaken, WeightsKept
 from engine.runs.artifacts import Artifacts
 from engine.runs.heartbeat import Heartbeat
 from engine.runs.logbook import Logbook
@@ -159,4 +159,4 @@ class Journal:
 
 def _is_urgent(event: Event | None) -> bool:
     """Whether the event is written at once instead of with the next batch."""
-    return not isinstance(event, Measured | Speed | WeightsKept)
+    return not isinstance(event, Measured | Speed | StatisticsTaken | WeightsKept)

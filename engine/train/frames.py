@@ -119,7 +119,7 @@ class Camera:
 
     def _views(self, panels: Mapping[str, Probe], until: float) -> dict[str, View]:
         try:
-            context = self._context()
+            context = self.context()
         except Exception:  # the outermost frame of a picture: its error must not end the run
             log.exception("there is nothing to take pictures of")
             self.active = False
@@ -145,7 +145,8 @@ class Camera:
                     del panels[key]
             return None
 
-    def _context(self) -> ProbeContext:
+    def context(self) -> ProbeContext:
+        """The models as they are now, with the run's data."""
         session = self.session
         models: dict[str, torch.nn.Module] = dict(session.models.items())
         return ProbeContext(

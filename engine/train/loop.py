@@ -14,7 +14,7 @@ from engine.plan.plan import Plan
 from engine.train.best_weights import BestWeights
 from engine.train.cadence import CHECKPOINT_INTERVAL, Cadence, CheckpointInterval
 from engine.train.control import Control
-from engine.train.diagnosis import diagnose
+from engine.train.divergence import describe_divergence
 from engine.train.film import Film
 from engine.train.frames import BUDGET_S, Camera
 from engine.train.memory import keep_memory
@@ -23,6 +23,7 @@ from engine.train.running_means import Meter
 from engine.train.session import Session
 from engine.train.speedometer import Speedometer
 from engine.train.split_scores import SplitScores
+from engine.train.statistics import RunStatistics
 from engine.train.steering import Steering, yields_slot
 from engine.train.step_clock import StepClock
 
@@ -53,6 +54,7 @@ def train(
         yield from run.film.keep()
         yield from run.take_checkpoint()
         yield from run.camera.take_frame()
+        yield from run.statistics.take()
     while not run.is_over():
         due = control.due(session.step)
         if yields_slot(due):
@@ -89,6 +91,7 @@ class _Run:
         self.meter = Meter(session.objective)
         self.best = BestWeights(session)
         self.camera = Camera(plan, session, active=pictures)
+        self.statistics = RunStatistics(session, self.camera.context)
         if checkpoint is not None:
             session.restore(checkpoint)
             self.meter.restore(checkpoint["meter"])
@@ -123,6 +126,7 @@ class _Run:
         """Takes one optimizer step; False if the loss or weights became NaN or infinite."""
         self.step_clock.begin()
         self.coming_step = self.session.step + 1
+        self.statistics.before_step()
         result = self.session.take_step(self.steering.only)
         if not result.is_finite or not self.session.flat_weights.are_finite():
             return False
@@ -142,6 +146,7 @@ class _Run:
             yield Measured(step=step, epoch=step / self.session.steps_per_epoch, values=self.meter.take())
         if not rest:
             yield from self._end_epoch(epoch)
+        yield from self.statistics.take()
         yield from self.film.keep()
         yield from self.steering.after_step()
         now_s = time.monotonic()
@@ -205,6 +210,6 @@ class _Run:
 
     def diverge(self) -> Iterator[Event]:
         """Goes back to just before the step that diverged, and reports where it did."""
-        text = diagnose(self.session, self.return_point, self.coming_step)
+        text = describe_divergence(self.session, self.return_point, self.coming_step)
         yield from self.take_checkpoint()
         yield RunEnded(step=self.session.step, reason="diverged", message=text, elapsed_s=self.speedometer.elapsed_s())

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.activations.base import ACTIVATIONS
 from engine.datasets.base import DATASETS
+from engine.diagnoses.base import DIAGNOSES
 from engine.families.base import FAMILIES
 from engine.initializers.base import INITIALIZERS
 from engine.layers.base import LAYERS
@@ -30,4 +31,5 @@ REGISTRIES: Mapping[str, Registry[Any]] = {
     "datasets": DATASETS,
     "probes": PROBES,
     "metrics": METRICS,
+    "diagnoses": DIAGNOSES,
 }

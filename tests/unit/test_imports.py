@@ -27,6 +27,7 @@ CATALOGUES = {
     "engine.datasets.base": "DATASETS",
     "engine.probes.base": "PROBES",
     "engine.metrics.base": "METRICS",
+    "engine.diagnoses.base": "DIAGNOSES",
 }
 LIST_ALL = """
 import importlib, sys

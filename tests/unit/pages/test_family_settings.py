@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from engine.plan.check import check_plan
 from engine.plan.factory import make_plan
+from engine.plan.regeneration import regenerated
 from engine.registry import Choice
-from pages.ui.build.family import regenerated
 
 
 def test_settings_of_how_a_family_learns_reach_the_objective() -> None:

@@ -13,7 +13,7 @@ from engine.train.return_point import ReturnPoint
 from engine.train.session import Session
 
 
-def diagnose(session: Session, return_point: ReturnPoint, step: int) -> Message:
+def describe_divergence(session: Session, return_point: ReturnPoint, step: int) -> Message:
     """A message that says where values became NaN in `step`; restores the session to the state before it."""
     weight = broken_weight(session)
     return_point.go_back(step - 1)
