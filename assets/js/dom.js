@@ -24,6 +24,12 @@ export function makeSvg(tag, attributes = {}) {
   return element;
 }
 
+/** Gives a button without words its name, which is also its hint. */
+export function entitle(button, name) {
+  button.setAttribute("aria-label", name);
+  button.setAttribute("title", name);
+}
+
 function isGiven(value) {
   return value !== null && value !== undefined && value !== false;
 }

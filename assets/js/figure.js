@@ -17,7 +17,7 @@ export class Figure {
       type: "button", class: "llv-ask", "aria-expanded": "false", "aria-controls": id, text: "?", onclick: () => this.toggle(),
     });
     this.tools = make("span", { class: "llv-tools" });
-    this.head = make("div", { class: "llv-head" }, this.title, this.ask, this.tools);
+    this.head = make("div", { class: "llv-head" }, make("span", { class: "llv-name" }, this.title, this.ask), this.tools);
     this.note = make("p", { class: "llv-note" });
     this.terms = make("p", { class: "llv-terms" });
     this.about = make("div", { id, hidden: "" }, this.note, this.terms);

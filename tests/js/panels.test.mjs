@@ -20,6 +20,7 @@ globalThis.ResizeObserver ??= class {
   disconnect() {}
 };
 const { chooseSample } = await import("../../assets/js/board/chosen_sample.js");
+globalThis.localStorage ??= { getItem: () => null, setItem() {} };
 const { Chips } = await import("../../assets/js/board/chips.js");
 const { Enlarger } = await import("../../assets/js/board/enlarge.js");
 const { Panels } = await import("../../assets/js/board/panels.js");
@@ -45,6 +46,18 @@ test("a closed panel keeps its chip, with which it opens again", () => {
   assert.deepEqual(row.map((chip) => [chip.textContent, chip.getAttribute("aria-pressed")]), [["Neurons", "true"], ["Decision boundary", "false"]]);
   row[1].fire("click");
   assert.deepEqual(toggled, ["decision_boundary"]);
+});
+
+test("the button that removes a panel stands in its head, after its settings, and has a name in the language of now", () => {
+  const panels = new Panels({ main: document.createElement("div"), grid: document.createElement("div"), chips: document.createElement("div") }, () => {}, false);
+  const offer = (title) => panels.offer({ probes: [probe(title)], main: null, store: "points", chosen: ["decision_boundary"] });
+  offer("Decision boundary");
+  const { figure } = panels.panels.get("decision_boundary");
+  const last = () => [...figure.head.children].at(-1);
+  assert.equal(last().getAttribute("aria-label"), "Remove: Decision boundary");
+  offer("决策边界");
+  assert.equal(last().getAttribute("aria-label"), "Remove: 决策边界");
+  assert.equal(figure.tools.children.length, 0);
 });
 
 test("a presented figure fills the window until Escape or another one is presented", () => {

@@ -7,6 +7,7 @@ import { pieces } from "../../assets/js/views/formula.js";
 import { moved, within } from "../../assets/js/views/pick.js";
 import { groups, nearest, under } from "../../assets/js/views/points.js";
 import { aligned, evenTicks } from "../../assets/js/views/numbers.js";
+import { fitting } from "../../assets/js/views/pixels.js";
 import { labelInterval, visible } from "../../assets/js/views/tokens.js";
 
 globalThis.document = { documentElement: {} };
@@ -20,6 +21,14 @@ test("a formula has its sub- and superscripts, single, in words and in braces", 
   ]);
   assert.deepEqual(pieces("c_12 = \\sigma(-0.5) \\odot 3"), [["", "c"], ["sub", "12"], ["", " = σ(−0.5) ⊙ 3"]]);
   assert.deepEqual(pieces(""), []);
+});
+
+test("images that must not be wider than a limit stand side by side, whatever their size in pixels", () => {
+  const limit = 593 / 8 - 9; // as in a panel of 593 px, with gaps of 8 px and frames of 1 px
+  for (const width of [5, 7, 11, 13, 26, 28]) {
+    assert.ok(8 * (fitting(width, limit) * width + 2) + 7 * 8 <= 593);
+  }
+  assert.equal(fitting(96, limit), 1);
 });
 
 test("white space can be seen in labels, and labels never overlap", () => {

@@ -1,6 +1,6 @@
 // A figure over the whole width of the board, or over the whole window with larger text, for the last row of a classroom.
 
-import { make, makeSvg } from "../dom.js";
+import { entitle, make, makeSvg } from "../dom.js";
 import { _ } from "../language.js";
 
 const SCALE = 1.4; // as in board.css
@@ -20,8 +20,8 @@ export class Enlarger {
   }
 
   translate() {
-    if (this.wide) name(this.wide, this.isWide ? _("Normal width") : _("Full width"));
-    name(this.whole, this.isPresented ? _("Close (Esc)") : _("Present in the whole window"));
+    if (this.wide) entitle(this.wide, this.isWide ? _("Normal width") : _("Full width"));
+    entitle(this.whole, this.isPresented ? _("Close (Esc)") : _("Present in the whole window"));
   }
 
   get isPresented() {
@@ -71,11 +71,6 @@ function button(path, onclick) {
   const icon = makeSvg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" });
   icon.append(makeSvg("path", { d: path, fill: "none", stroke: "currentColor", "stroke-width": 1.5 }));
   return make("button", { type: "button", class: "llv-size", "aria-pressed": "false", onclick }, icon);
-}
-
-function name(element, words) {
-  element.setAttribute("aria-label", words);
-  element.setAttribute("title", words);
 }
 
 function close(event) {

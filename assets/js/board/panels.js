@@ -1,6 +1,6 @@
 // The panels of a board: the main one, and those that the person chose. Only panels on screen are requested.
 
-import { make } from "../dom.js";
+import { entitle, make } from "../dom.js";
 import { Figure } from "../figure.js";
 import { _, say } from "../language.js";
 import { Chips } from "./chips.js";
@@ -15,7 +15,7 @@ const MAIN = "main";
 const [MATRIX, SAMPLES] = ["confusion", "mistakes"]; // a cell of the one opens its samples in the other
 const SOON_MS = 60;
 const LONG = 5; // on a sheet with this many views, images are so small that eight stand side by side
-const [ACROSS, TILE_GAP, MAX_TILE] = [8, 12, 112];
+const [ACROSS, TILE_GAP, MAX_TILE] = [8, 9, 112]; // a gap has 8 px, a frame 1
 const SIDE = 360; // of a square picture in a panel
 
 export class Panels {
@@ -73,7 +73,10 @@ export class Panels {
     figure.element.dataset.panel = id;
     const panel = { id, probe, figure };
     if (!this.compact) panel.enlarger = new Enlarger(figure, () => this.redraw(panel), { wide: id !== MAIN });
-    if (id !== MAIN) this.masonry.add(figure.element);
+    if (id !== MAIN) {
+      this.masonry.add(figure.element);
+      panel.remover = figure.head.appendChild(this.remover(probe));
+    }
     this.panels.set(id, panel);
     this.observer.observe(figure.element);
     figure.element.dataset.probe = probe.name;
@@ -88,6 +91,7 @@ export class Panels {
       const { probe, figure } = panel;
       figure.name(probe.title, figure.view ? this.explain(panel) : probe.help);
       panel.enlarger?.translate();
+      if (panel.remover) entitle(panel.remover, _("Remove: {title}", { title: probe.title }));
       if (!this.compact) this.settings(panel);
     }
   }
@@ -96,16 +100,14 @@ export class Panels {
     const { probe, figure } = panel;
     const onChange = (name, value) => this.set(panel, name, value);
     figure.tools.replaceChildren(...controls(probe.fields, this.config(probe), onChange));
-    if (panel.id !== MAIN) figure.tools.append(this.remover(probe));
   }
 
   explain({ probe, figure }) {
     return [say(figure.view?.note), probe.help].filter(Boolean).join(" ");
   }
 
-  remover(probe) {
-    const label = _("Remove: {title}", { title: probe.title });
-    return make("button", { type: "button", class: "llv-ask", "aria-label": label, title: label, text: "×", onclick: () => this.toggle(probe.name) });
+  remover({ name }) {
+    return make("button", { type: "button", class: "llv-ask llv-remove", text: "×", onclick: () => this.toggle(name) });
   }
 
   list() {

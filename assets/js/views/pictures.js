@@ -5,7 +5,7 @@ import { _, called } from "../language.js";
 import { ramp } from "./colours.js";
 import { exact } from "./numbers.js";
 import { hovers, keep, legend, parts, write } from "./parts.js";
-import { multiple, paint } from "./pixels.js";
+import { fitting, multiple, paint } from "./pixels.js";
 
 const TILE = 64; // desired width of an image among many, in CSS pixels
 const SMALL = 48;
@@ -22,15 +22,16 @@ function build(element) {
   return own;
 }
 
-/** Draws `view` into `element`; `options.tile` is the desired width of an image; `options.captions: false` hides captions. */
+/** Draws `view` into `element`; `options.tile` is the maximum width of an image; `options.captions: false` hides captions. */
 export function draw(element, view, options = {}) {
   const own = parts(element, "pictures", build);
   const [count, height, width] = view.pixels.shape;
   const room = Math.max(48, element.clientWidth || 320);
   own.view = view;
   const many = room < NARROW && count > 12 ? SMALL : TILE;
-  const wished = options.tile ?? (count === 1 ? ALONE : view.across && view.across <= FEW ? LARGE : many);
-  own.side = view.across ? ranked(own.grid, view.across, width, room, wished) : free(own.grid, width, room, wished);
+  const wished = count === 1 ? ALONE : view.across && view.across <= FEW ? LARGE : many;
+  const cell = options.tile ? fitting(width, options.tile) : multiple(width, wished);
+  own.side = view.across ? ranked(own.grid, view.across, width, room, cell) : free(own.grid, width, room, cell);
   keep(own.grid, count, tile);
   const colours = view.scale === "rgb" ? null : ramp(view.scale);
   for (let index = 0; index < count; index++) {
@@ -42,20 +43,20 @@ export function draw(element, view, options = {}) {
   write(own.shape, text);
 }
 
-/** As many images per row as fit. */
-function free(grid, width, room, wished) {
+/** As many images per row as fit; `cell`: CSS pixels per pixel. */
+function free(grid, width, room, cell) {
   grid.classList.remove("llv-across");
-  return Math.min(multiple(width, wished), Math.max(1, Math.floor(room / width)));
+  return Math.min(cell, Math.max(1, Math.floor(room / width)));
 }
 
 /** Exactly `across` images per row; smaller than their pixel size only if there is no other way. */
-function ranked(grid, across, width, room, wished) {
+function ranked(grid, across, width, room, cell) {
   grid.classList.add("llv-across");
   grid.style.setProperty("--llv-across", across);
   const gap = across > 8 ? 2 : 6;
   grid.style.setProperty("--llv-gap", `${gap}px`);
   const share = (room - (across - 1) * gap) / across - 2;
-  return share >= width ? Math.min(multiple(width, wished), Math.floor(share / width)) : Math.max(0.1, share / width);
+  return share >= width ? Math.min(cell, Math.floor(share / width)) : Math.max(0.1, share / width);
 }
 
 function tile(index) {

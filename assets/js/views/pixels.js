@@ -36,3 +36,8 @@ function colour({ pixels, low, high }, first, target, colours) {
 export function multiple(width, wanted) {
   return Math.max(1, Math.round(wanted / width));
 }
+
+/** The same for an image that is no wider than `limit`, where that is possible. */
+export function fitting(width, limit) {
+  return Math.max(1, Math.floor(limit / width));
+}
