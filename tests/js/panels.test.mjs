@@ -24,6 +24,7 @@ globalThis.localStorage ??= { getItem: () => null, setItem() {} };
 const { Chips } = await import("../../assets/js/board/chips.js");
 const { Enlarger } = await import("../../assets/js/board/enlarge.js");
 const { Panels } = await import("../../assets/js/board/panels.js");
+const { draw: drawMatrix } = await import("../../assets/js/views/matrix.js");
 const { Figure } = await import("../../assets/js/figure.js");
 
 const probe = (title) => ({ name: "decision_boundary", title, help: "", group: "answers", fields: [] });
@@ -126,6 +127,31 @@ test("a cell of the confusion matrix opens its samples", () => {
   panels.visible.add("mistakes");
   document.hidden = false;
   assert.deepEqual(panels.choices().mistakes, { name: "mistakes", true: "1", predicted: "0" });
+  assert.ok(panels.looks(panels.panels.get("confusion"), { kind: "matrix" }).hint, "and says so");
+});
+
+test("the cells of a matrix that opens something are reached by one Tab and the arrow keys, and opened by Enter", () => {
+  const element = document.createElement("div");
+  const [chosen, focused] = [[], []];
+  element.dispatchEvent = ({ detail }) => chosen.push([detail.row, detail.column]);
+  globalThis.CustomEvent ??= class { constructor(_name, { detail }) { this.detail = detail; } };
+  const view = { kind: "matrix", rows: ["a", "b"], columns: ["a", "b"], values: [9, 1, 2, 8], scale: "magnitude" };
+  drawMatrix(element, view, { hint: "Click a cell." });
+  const cells = element.all("td").slice(1);
+  cells.forEach((cell, index) => Object.assign(cell, { focus: () => focused.push(index) }));
+  const tabs = () => cells.map((cell) => cell.getAttribute("tabindex"));
+  assert.deepEqual(tabs(), ["0", "-1", "-1", "-1"]);
+  const body = element.all("tbody")[0];
+  const press = (index, key) => body.fire("keydown", { key, target: cells[index], preventDefault() {}, stopPropagation() {} });
+  press(0, "ArrowRight");
+  press(1, "ArrowDown");
+  press(3, "ArrowDown");
+  assert.deepEqual(focused, [1, 3, 3]);
+  assert.deepEqual(tabs(), ["-1", "-1", "-1", "0"]);
+  press(3, "Enter");
+  assert.deepEqual(chosen, [[1, 1]]);
+  drawMatrix(element, view);
+  assert.deepEqual(tabs(), [null, null, null, null]);
 });
 
 test("the chosen sample is shown by every panel that shows one, and their fields set it for all", () => {

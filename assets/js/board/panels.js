@@ -129,11 +129,17 @@ export class Panels {
     this.settings(panel);
   }
 
+  /** The fields of the panel with samples by which a cell of the confusion matrix is chosen; null without them. */
+  get cellFields() {
+    const samples = this.compact ? null : this.probes.get(SAMPLES);
+    const fields = ["true", "predicted"].map((name) => samples?.fields.find((field) => field.name === name));
+    return fields.every(Boolean) ? fields : null;
+  }
+
   /** Shows the samples of a cell of the confusion matrix. */
   openCell({ row, column }) {
-    const samples = this.probes.get(SAMPLES);
-    const [truth, said] = ["true", "predicted"].map((name) => samples?.fields.find((field) => field.name === name));
-    if (this.compact || !truth || !said) return;
+    if (!this.cellFields) return;
+    const [[truth, said], samples] = [this.cellFields, this.probes.get(SAMPLES)];
     this.configs[SAMPLES] = { ...this.config(samples), true: truth.options[row + 1], predicted: said.options[column + 1] };
     this.keep();
     if (this.wanted.includes(SAMPLES)) this.arrange();
@@ -212,11 +218,12 @@ export class Panels {
     panel.figure.name(panel.probe.title, this.explain(panel));
   }
 
-  looks({ id, figure, enlarger }, view) {
+  looks({ id, probe, figure, enlarger }, view) {
     if (!this.compact) {
+      const hint = probe.name === MATRIX && this.cellFields ? _("Click a cell to see its samples (arrow keys and Enter).") : "";
       const side = enlarger.sideOf(id === MAIN ? this.side : SIDE);
       const isLong = view.kind === "sheet" && view.views.length >= LONG;
-      return isLong ? { side, tile: Math.min(MAX_TILE, side / ACROSS - TILE_GAP) } : { side };
+      return isLong ? { side, tile: Math.min(MAX_TILE, side / ACROSS - TILE_GAP) } : { side, hint };
     }
     const side = Number(getComputedStyle(figure.element).getPropertyValue("--llv-side")) || 260;
     return { plain: true, side, height: 160, tile: 32, captions: false };

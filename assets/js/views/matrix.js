@@ -5,6 +5,7 @@ import { _, called } from "../language.js";
 import { isBright, ramp, rung } from "./colours.js";
 import { aligned, exact, extent } from "./numbers.js";
 import { hovers, keep, legend, parts, write } from "./parts.js";
+import { moved, within } from "./pick.js";
 
 const CROWDED = 16; // with this many columns or more, numbers appear on hover only
 
@@ -14,16 +15,21 @@ function build(element) {
   const body = make("tbody");
   const table = make("table", { class: "llv-matrix" }, make("thead", {}, head), body);
   const labels = make("div", { class: "llv-axes" }, make("span"), make("span"));
-  const scale = make("span");
-  element.append(labels, make("div", { class: "llv-scroll", tabindex: "0" }, table), make("div", { class: "llv-below-line" }, scale));
-  const own = { table, head, body, labels, scale, view: null };
+  const [scale, hint] = [make("span"), make("span")];
+  const scroll = make("div", { class: "llv-scroll" }, table);
+  element.append(labels, scroll, make("div", { class: "llv-below-line" }, scale, hint));
+  const own = { table, head, body, labels, scroll, scale, hint, view: null, cell: [0, 0] };
   hovers(body, (event) => describe(own.view, event.target.closest?.("td")));
   body.addEventListener("click", (event) => select(element, own.view, event.target.closest?.("td")));
+  body.addEventListener("keydown", (event) => press(element, own, event));
   return own;
 }
 
-/** Draws `view` into `element`. A click on a cell sends `ll-select` with `{row, column}`. */
-export function draw(element, view) {
+/**
+ * Draws `view` into `element`. A click on a cell sends `ll-select` with `{row, column}`. Where that opens something,
+ * `options.hint` says what: then the arrow keys lead through the cells, and Enter is a click.
+ */
+export function draw(element, view, options = {}) {
   const own = parts(element, "matrix", build);
   own.view = view;
   own.table.classList.toggle("llv-crowded", view.columns.length >= CROWDED);
@@ -39,6 +45,36 @@ export function draw(element, view) {
   const texts = aligned(view.values);
   keep(own.body, view.rows.length, () => make("tr", {}, make("th", { scope: "row" })));
   view.rows.forEach((name, index) => fill(own.body.children[index], name, view, index, { low, high, colours, texts }));
+  offer(own, options.hint ?? "");
+}
+
+/** One stop of the Tab key: a cell if cells open something, else the scrolled table. */
+function offer(own, hint) {
+  write(own.hint, hint);
+  own.table.classList.toggle("llv-opens", Boolean(hint));
+  if (hint) own.scroll.removeAttribute("tabindex");
+  else own.scroll.setAttribute("tabindex", "0");
+  own.cell = own.cell.map((place, axis) => within(place, 0, [own.view.rows, own.view.columns][axis].length - 1));
+  for (const cell of [...own.body.children].flatMap((row) => [...row.children].slice(1))) {
+    if (hint) cell.setAttribute("tabindex", cell === cellAt(own) ? "0" : "-1");
+    else cell.removeAttribute("tabindex");
+  }
+}
+
+function cellAt({ body, cell: [row, column] }) {
+  return body.children[row].children[column + 1];
+}
+
+function press(element, own, event) {
+  const [step, cell] = [moved(event), event.target.closest?.("td")];
+  if (!own.hint.textContent || !cell || !(step || event.key === "Enter")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (!step) return select(element, own.view, cell);
+  const [row, column] = where(cell);
+  own.cell = [row + step[1], column + step[0]];
+  offer(own, own.hint.textContent);
+  cellAt(own).focus();
 }
 
 function fill(row, name, view, index, { low, high, colours, texts }) {
