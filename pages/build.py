@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from engine.errors import Problem
-from engine.graph.check import check
+from engine.graph.check import Checked, check
 from engine.plan.plan import Plan
 from engine.runs.rows import RunRow
 from engine.text import Message
@@ -26,6 +26,7 @@ from pages.ui.build.start_bar import start_bar
 from pages.ui.components.graph_editor import graph_editor
 from pages.ui.forms.explanation import draw_late
 from pages.ui.forms.problem_list import show_error, show_notice
+from pages.ui.graph.direction import are_short_chains
 from pages.ui.graph.graph_data import editor_data
 from pages.ui.graph.living_graph import living_graph
 from pages.ui.graph.preview import preview
@@ -92,7 +93,7 @@ def _graph(
 
     def draw(row: RunRow | None) -> None:
         with drawing:
-            data = _editor_data(name, graph, checked, inside)
+            data = _editor_data(plan, name, checked, inside)
             live, units = living_graph(row, plan, name), unit_names(plan, name)
             before = None if live or problems else preview(plan)
             graph_editor({**data, "live": live, "units": units, "preview": before}, key=state.GRAPH, on_edits=apply_new)
@@ -104,12 +105,13 @@ def _inside(problem: Problem, prefix: str) -> Problem:
     return problem.model_copy(update={"where": problem.where.removeprefix(prefix)})
 
 
-def _editor_data(name, graph, checked, problems) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def _editor_data(plan: Plan, name: str, checked: Checked, problems: Sequence[Problem]) -> dict[str, object]:
     notice: Message | None = state.take(state.NOTICE)
     client, last = state.get(state.GRAPH_APPLIED, ("", 0))
     return {
-        **editor_data(graph, checked, problems),
+        **editor_data(plan.graphs[name], checked, problems),
         "graph": name,
+        "isShort": are_short_chains(plan.graphs.values()),
         "selected": current_plan.selected(),
         "group": current_plan.selected_group(),
         "notice": say_plainly(notice) if notice else "",

@@ -44,6 +44,11 @@ PICTURES = {
 }
 """What the pictures on the cards are, by kind of data."""
 OTHER_PICTURES = N_("Each unit is a square.")
+NEURONS = N_(
+    "Lines between neurons are weights: the thicker, the larger; blue is negative, orange positive. Dots are biases. "
+    "While a run trains or is paused, a click on a line or a dot sets another value."
+)
+"""What is drawn between layers whose neurons are shown."""
 
 
 @PROBES.register("network")
@@ -51,9 +56,6 @@ class NetworkActivations(SampleProbe):
     """Shows what each layer of the network computes for one sample.
 
     Blue is negative, white 0, orange positive; where no value is negative, a darker color is a larger value.
-
-    Lines between neurons are weights: the thicker, the larger; blue is negative, orange positive. Dots are biases. While
-    a run trains or is paused, a click on a line or a dot sets another value.
 
     Below: the bar is the gradient of the loss by the output of the layer, in powers of ten, from a millionth (empty)
     to 1 (full). The share beside it is of units that are 0 for each of 32 training samples, or of saturated values.

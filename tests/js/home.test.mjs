@@ -10,6 +10,7 @@ import { place } from "./dom.mjs";
 
 place();
 const { LossLine } = await import("../../assets/js/home/loss_line.js");
+const { Stage } = await import("../../assets/js/home/stage.js");
 
 /** Two spirals of 100 points each. */
 function spirals() {
@@ -90,4 +91,20 @@ test("it is the same at each visit, and its answers are probabilities", () => {
   const [one, other] = [new Network(), new Network()].map((network) => [...network.answer(0.3, -0.8)]);
   assert.deepEqual(one, other);
   assert.ok(Math.abs(one[0] + one[1] - 1) < 1e-12);
+});
+
+test("a paused network stays paused with other neurons or data, and resumes with a click", () => {
+  Object.assign(globalThis, { fetch: async () => ({ json: async () => null }), IntersectionObserver: globalThis.ResizeObserver });
+  const stage = new Stage();
+  stage.controls.play.fire("click");
+  assert.equal(stage.state, "paused");
+  stage.controls.units.value = "3";
+  stage.controls.units.fire("input");
+  assert.equal(stage.network.layers[0].outputs, 3);
+  assert.equal(stage.state, "paused");
+  stage.controls.data.value = "moons";
+  stage.controls.data.fire("change");
+  assert.equal(stage.state, "paused");
+  stage.controls.play.fire("click");
+  assert.equal(stage.state, "playing");
 });

@@ -62,7 +62,7 @@ test("a mark says which share of units is inactive, in red from a half", () => {
 test("the sample can be the next one, one of a class, or a wrong one", () => {
   const chosen = [];
   const picker = new SamplePicker((choice) => chosen.push(choice));
-  picker.offer({ classes: [["0", "0"], ["1", "1"]], predicts: true, help: "What the cards show." });
+  picker.offer({ classes: [["0", "0"], ["1", "1"]], predicts: true, help: "What the cards show.", neuronHelp: "Lines are weights." });
   picker.show({ index: 4, sample: "1 → 0 (60 %)" });
   assert.match(picker.text.textContent, /Sample 5: 1 → 0/);
   picker.next.fire("click");
@@ -78,7 +78,9 @@ test("the sample can be the next one, one of a class, or a wrong one", () => {
   assert.ok(picker.next.hidden && !picker.ask.hidden, "points on a plane are shown all at once");
   picker.ask.fire("click");
   assert.equal(picker.about.textContent, "What the cards show.");
-  assert.ok(!picker.about.hidden);
+  assert.ok(!picker.explanation.hidden && picker.aboutNeurons.hidden);
+  picker.explainNeurons(true);
+  assert.ok(!picker.aboutNeurons.hidden, "lines are explained where neurons are drawn");
   picker.show(null);
   assert.ok(picker.root.hidden);
   picker.show(null, true);

@@ -5,7 +5,7 @@ import test from "node:test";
 import { place } from "./dom.mjs";
 
 place();
-const { columns, scaleEnd, tileSize } = await import("../../assets/js/graph/columns.js");
+const { columns, scaleEnd, tiling } = await import("../../assets/js/graph/columns.js");
 const { featureMap } = await import("../../assets/js/graph/feature_maps.js");
 const { preActivation, rest, terms, termText } = await import("../../assets/js/graph/neuron_terms.js");
 
@@ -32,8 +32,14 @@ test("layers over pictures, sequences, several sources or unknown shapes are not
 });
 
 test("tiles are as large as fits", () => {
-  assert.deepEqual([8, 9, 16, 32].map((count) => tileSize(count, true, 550)), [56, 56, 28, 13]);
-  assert.deepEqual([4, 5, 8, 9, 32].map((count) => tileSize(count, false, 264)), [56, 42, 28, 24, 20]);
+  assert.deepEqual([8, 9, 16, 32].map((count) => tiling(count, true, 550).side), [56, 56, 28, 13]);
+  assert.deepEqual([4, 5, 8, 9].map((count) => tiling(count, false, 264).side), [56, 42, 28, 24]);
+});
+
+test("lines of neurons that are too long are broken into equal ones", () => {
+  assert.deepEqual(tiling(32, false, 264), { side: 28, perLine: 8 });
+  assert.deepEqual(tiling(12, false, 264), { side: 28, perLine: 6 });
+  assert.deepEqual(tiling(32, true, 400), { side: 20, perLine: 16 });
 });
 
 test("one huge weight does not make all other edges thin", () => {

@@ -49,10 +49,14 @@ export function scaleEnd(weights) {
 
 export const GAP = 4; // px between neurons
 const SIDES = [56, 42, 28]; // of a map of 28 values, on common screens whole numbers of pixels per value
-const SMALLEST = { column: 12, row: 20 }; // px; a row is broken if it is still too long
+const SMALLEST = { column: 12, row: 20 }; // px; a line that would still be too long is broken into equal ones
+const MIN_PER_LINE = 6;
 
-/** The side of a neuron's tile in px. `room`: the height of a column, or the width of a row. */
-export function tileSize(count, across, room) {
-  const side = Math.floor((room - GAP) / count) - GAP;
-  return SIDES.find((wanted) => wanted <= side) ?? Math.max(across ? SMALLEST.column : SMALLEST.row, side);
+/** The side of a neuron's tile in px, and the neurons per line. `room`: the height of a column, or the width of a row. */
+export function tiling(count, across, room) {
+  const smallest = across ? SMALLEST.column : SMALLEST.row;
+  const most = Math.max(MIN_PER_LINE, Math.floor((room - GAP) / (smallest + GAP)));
+  const perLine = Math.ceil(count / Math.ceil(count / most));
+  const side = Math.floor((room - GAP) / perLine) - GAP;
+  return { side: SIDES.find((wanted) => wanted <= side) ?? Math.max(smallest, side), perLine };
 }

@@ -18,12 +18,16 @@ import { cardWidth, chosenOrientation, goesAcross, keepOrientation } from "./ori
 import { Neurons } from "./neurons.js";
 import { Outbox } from "./outbox.js";
 import { Palette } from "./palette.js";
+import { chainOf, inRows } from "./rows.js";
 import { Summary } from "./summary.js";
 import { Toolbar } from "./toolbar.js";
 import { View } from "./view.js";
 import { Pending } from "./pending.js";
 import { Wires } from "./wires.js";
 
+const AROUND = 32; // px left and right of a graph
+const ROW_GAP = 52; // px between rows of cards
+const ROW_ENDS = 22; // px beside rows for the edges from row to row
 const SELECTION_DELAY = 140; // ms without another arrow key before a selection is sent to Python
 
 const REPEATED = new Set(["move", "move_nodes", "undo", "redo", "duplicate", "duplicate_nodes"]); // edits that may be intended twice in a row
@@ -105,7 +109,7 @@ export class Editor {
 
   /** Whether the layers are drawn from left to right. */
   get across() {
-    return goesAcross(this.full, this.view.canvas.clientWidth, this.orientation);
+    return goesAcross(this.full.isShort, this.view.canvas.clientWidth, this.orientation);
   }
 
   /** Draws the graph the other way, and all graphs from now on. */
@@ -186,10 +190,11 @@ export class Editor {
     const shown = `${this.data.graph} ${across}`;
     this.root.classList.toggle("across", across);
     const count = this.data.nodes.length + this.data.inputs.length;
-    this.root.style.setProperty("--ll-card", `${cardWidth(count, this.view.canvas.clientWidth, this.gaps.gapY)}px`);
+    this.root.style.setProperty("--ll-card", `${cardWidth(count, this.rowRoom, this.cardGap)}px`);
     this.cards.draw();
     this.neurons.draw();
-    this.placed = layout(this.cards.measure(), this.data.edges, { ...this.gaps, across });
+    this.live.picker.explainNeurons(this.neurons.any);
+    this.placed = this.layOut(this.cards.measure());
     this.cards.place(this.placed.places);
     this.neurons.place(this.placed);
     this.wires.draw(this.placed);
@@ -200,10 +205,36 @@ export class Editor {
     this.shown = shown;
   }
 
+  /** Positions of cards and edges: a chain from left to right in rows, other graphs by ranks. */
+  layOut(sizes) {
+    const { across, gaps, neurons, data } = this;
+    const chain = across && chainOf(sizes.map(({ id }) => id), data.edges);
+    if (!chain) return layout(sizes, data.edges, { ...gaps, across });
+    const spread = neurons.gap(chain, sizes, this.rowRoom[0]);
+    const known = new Map(sizes.map((size) => [size.id, size]));
+    const items = chain.map((name, place) => {
+      const isJoined = place > 0 && neurons.areJoined(chain[place - 1], name);
+      const middle = neurons.sides(name)?.in[1] ?? known.get(name).height / 2;
+      return { ...known.get(name), middle, isJoined, gap: isJoined ? spread : this.cardGap };
+    });
+    return inRows(items, { room: this.rowRoom, gapY: ROW_GAP });
+  }
+
+  /** The width for one row of cards, and for each of several. */
+  get rowRoom() {
+    const [room, end] = [this.view.canvas.clientWidth - AROUND, this.wires.room.right];
+    return [room - end, room - Math.max(end, ROW_ENDS) - ROW_ENDS];
+  }
+
+  /** Space between cards from left to right. */
+  get cardGap() {
+    return this.readOnly ? 24 : 44;
+  }
+
   /** Space between layers, and between cards of one layer; edges between neurons need more. */
   get gaps() {
     if (this.neurons.any) return { gapX: 28, gapY: 84 };
-    return { gapX: 28, gapY: this.across ? (this.readOnly ? 20 : 44) : 60 };
+    return { gapX: 28, gapY: this.across ? this.cardGap : 60 };
   }
 
   /** Sends an edit to Python. The same edit is not sent again while it is pending, so a double click counts once. */

@@ -40,7 +40,7 @@ export class Live {
     const other = graph !== this.graph;
     const changed = other || live?.run !== this.live?.run || preview?.plan !== this.preview?.plan;
     Object.assign(this, { live, graph, preview });
-    this.picker.offer(live ?? { classes: [], predicts: false, help: preview?.help ?? "" });
+    this.picker.offer(live ?? { classes: [], predicts: false, help: preview?.help ?? "", neuronHelp: preview?.neuronHelp ?? "" });
     if (!changed) {
       this.show(); // on cards that are new
       return;

@@ -7,7 +7,7 @@ import { exact, short } from "../views/numbers.js";
 import { keep, write } from "../views/parts.js";
 import { paint } from "../views/pixels.js";
 import { featureMap } from "./feature_maps.js";
-import { GAP, MAX_NEURONS, tileSize } from "./columns.js";
+import { GAP, MAX_NEURONS, tiling } from "./columns.js";
 
 const NAMED = 28; // side of a tile that has room for its value
 
@@ -32,7 +32,8 @@ export class NeuronColumn {
   /** `slots` are `{title, feature, on, index}`: input features that are off have no index. `room`: the height of a column, or the width of a row. */
   update(column, { slots, across, room, units }) {
     Object.assign(this, { column, slots, across, count: column.count });
-    this.side = tileSize(slots.length, across, room);
+    const { side, perLine } = tiling(slots.length, across, room);
+    this.side = side;
     this.tiles.setAttribute("aria-label", _("Neurons of {name}", { name: this.name }));
     this.fewer.hidden = this.more.hidden = !units;
     this.fewer.disabled = column.count <= 1;
@@ -43,9 +44,8 @@ export class NeuronColumn {
     write(this.fold, _("Collapse"));
     keep(this.tiles, slots.length, (place) => this.tile(place));
     this.tiles.style.setProperty("--side", `${this.side}px`);
-    const row = (count) => count * (this.side + GAP) + GAP; // with the padding
-    const width = Math.min(row(slots.length), Math.max(room, row(6))); // a long row is broken
-    this.tiles.style.setProperty("--width", `${width}px`);
+    this.tiles.style.setProperty("--width", `${perLine * (side + GAP) + GAP}px`);
+    this.tiles.style.setProperty("--per-line", perLine);
     this.tiles.classList.toggle("output", column.kind !== "input");
     this.root.classList.toggle("named", slots.some(({ title }) => title));
     slots.forEach((slot, place) => this.fill(this.tiles.children[place], slot, place));
@@ -153,6 +153,14 @@ export class NeuronColumn {
     return this.across
       ? { in: [x, y + half], out: [x + this.side, y + half] }
       : { in: [x + half, y], out: [x + half, y + this.side] };
+  }
+
+  /** Where lines to and from other cards meet the tiles, in px from the corner of the card. */
+  sides() {
+    const { offsetLeft: x, offsetTop: y, offsetWidth: width, offsetHeight: height } = this.tiles;
+    return this.across
+      ? { in: [x, y + height / 2], out: [x + width, y + height / 2] }
+      : { in: [x + width / 2, y], out: [x + width / 2, y + height] };
   }
 
   /** Arrow keys move from neuron to neuron. */

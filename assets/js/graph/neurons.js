@@ -18,6 +18,8 @@ import { obstacleOf } from "./weight_obstacle.js";
 const [LABEL, NARROW_LABEL, NARROW] = [104, 72, 480]; // px beside a row of neurons; the narrow one is for phones
 const MARGINS = 36; // px left and right of the graph and in a row
 const AROUND = 400; // px of the window above and below a column
+const HEAD_AND_FOOT = 164; // px of the viewport of the graph above and below a column
+const GAPS = [56, 84, 132]; // px between columns: least, preferred, most
 const HEADING = 20; // px from the top of a column to the middle of its title
 
 export class Neurons {
@@ -71,8 +73,9 @@ export class Neurons {
     const label = width < NARROW ? NARROW_LABEL : LABEL;
     card.root.style.setProperty("--label", `${label}px`);
     const { across } = this.editor;
+    const room = this.room(label);
     const units = kind === "linear" && !this.editor.readOnly && this.editor.targets(name).length > 0;
-    this.columns.get(name).update(column, { slots: this.slots(column), across, room: across ? Math.max(200, innerHeight - AROUND) : width - label - MARGINS, units });
+    this.columns.get(name).update(column, { slots: this.slots(column), across, room, units });
     this.columns.get(name).show(this.nodes.get(name));
   }
 
@@ -134,15 +137,43 @@ export class Neurons {
 
   // Layout
 
+  /** Whether there are edges between the neurons of two cards. */
+  areJoined(source, target) {
+    return this.columns.has(source) && this.columns.has(target);
+  }
+
+  /** Space between columns of a chain in a row of `room` px. */
+  gap(chain, sizes, room) {
+    const joints = chain.filter((name, place) => place > 0 && this.areJoined(chain[place - 1], name)).length;
+    if (!joints) return GAPS[1];
+    const cards = sizes.reduce((sum, { width }) => sum + width, 0);
+    const others = (chain.length - 1 - joints) * this.editor.cardGap;
+    return Math.max(GAPS[0], Math.min(GAPS[2], Math.floor((room - cards - others) / joints)));
+  }
+
+  /** The height for a column, or the width for a row of neurons. */
+  room(label) {
+    const { canvas, isFixed } = this.editor.view;
+    if (!this.editor.across) return canvas.clientWidth - label - MARGINS;
+    return Math.max(200, isFixed ? canvas.offsetHeight - HEAD_AND_FOOT : innerHeight - AROUND);
+  }
+
+  /** Where lines meet the neurons of a card, in px from its corner: `{in, out}`; null for a card without neurons. */
+  sides(name) {
+    return this.columns.get(name)?.sides() ?? null;
+  }
+
   /** Edges between two columns replace the line between their cards; the "+" on it moves to the titles. */
   place(placed) {
     const { across, cards } = this.editor;
     const bundles = [];
     for (const wire of placed.wires) {
       const [from, to] = [this.columns.get(wire.source), this.columns.get(wire.target)];
-      wire.covered = Boolean(from && to);
-      if (!wire.covered) continue;
       const [start, end] = [placed.places.get(wire.source), placed.places.get(wire.target)];
+      wire.covered = Boolean(from && to);
+      if (from) wire.points[0] = moved(start, from.sides().out);
+      if (to) wire.points[wire.points.length - 1] = moved(end, to.sides().in);
+      if (!wire.covered) continue;
       const width = cards.cards.get(wire.source).root.offsetWidth;
       wire.middle = across ? [(start.x + width + end.x) / 2, Math.min(start.y, end.y) + HEADING] : [end.x + 2 * HEADING, wire.middle[1]];
       bundles.push({ name: wire.target, kind: to.column.kind, from: ends(from, start, "out"), to: ends(to, end, "in") });
@@ -255,6 +286,10 @@ export class Neurons {
     const at = event.detail ? [event.clientX, event.clientY] : [box.left, box.bottom]; // a key has no position
     this.field.open({ graph: this.editor.data.graph, node: name, tensor, index }, this.title(name, tensor, index), value, [at[0] - frame.left, at[1] - frame.top]);
   }
+}
+
+function moved({ x, y }, [right, down]) {
+  return [x + right, y + down];
 }
 
 function ends(column, { x, y }, side) {

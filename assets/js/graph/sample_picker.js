@@ -20,14 +20,16 @@ export class SamplePicker {
     this.pen = make("button", { type: "button", "aria-expanded": "false", onclick: () => this.togglePad() });
     this.choices = [this.back, this.next, this.classes, this.wrong];
     this.ask = make("button", { type: "button", text: "?", "aria-expanded": "false", onclick: () => this.toggle() });
-    this.about = make("p", { class: "about", hidden: "" });
-    this.root = make("div", { class: "samples", role: "group", hidden: "" }, this.back, this.next, this.text, this.classes, this.wrong, this.pen, this.ask, this.pad.root, this.about);
+    this.about = make("p");
+    this.aboutNeurons = make("p", { hidden: "" });
+    this.explanation = make("div", { class: "about", hidden: "" }, this.about, this.aboutNeurons);
+    this.root = make("div", { class: "samples", role: "group", hidden: "" }, this.back, this.next, this.text, this.classes, this.wrong, this.pen, this.ask, this.pad.root, this.explanation);
   }
 
   /** `classes` are `[name in the data, name in the reader's language]`; `predicts`: whether the network predicts them,
    * `draws`: whether a drawing can be a sample. */
-  offer({ classes, predicts, draws, help }) {
-    const known = JSON.stringify([classes, predicts, draws, help]);
+  offer({ classes, predicts, draws, help, neuronHelp }) {
+    const known = JSON.stringify([classes, predicts, draws, help, neuronHelp]);
     if (known === this.known) return;
     this.known = known;
     this.root.setAttribute("aria-label", _("Sample shown in the graph"));
@@ -37,6 +39,7 @@ export class SamplePicker {
     }
     this.ask.setAttribute("aria-label", _("Explain: {title}", { title: _("Network activations") }));
     write(this.about, help);
+    write(this.aboutNeurons, neuronHelp);
     this.wrong.textContent = _("Wrong prediction");
     this.pen.textContent = _("Draw");
     this.pad.say();
@@ -78,8 +81,13 @@ export class SamplePicker {
 
   /** Opens or closes the explanation of the cards. */
   toggle() {
-    this.about.hidden = !this.about.hidden;
-    this.ask.setAttribute("aria-expanded", String(!this.about.hidden));
+    this.explanation.hidden = !this.explanation.hidden;
+    this.ask.setAttribute("aria-expanded", String(!this.explanation.hidden));
+  }
+
+  /** Whether neurons are drawn, so that the lines between them are explained. */
+  explainNeurons(areDrawn) {
+    this.aboutNeurons.hidden = !areDrawn;
   }
 
   /** Opens the pad, or closes it and goes back to the sample shown before. */

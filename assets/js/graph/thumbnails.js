@@ -25,7 +25,10 @@ export class Thumbnails {
 
   /** `columns` are the names of the values of an input. */
   show(view, columns = []) {
-    if (view.kind !== this.view?.kind) this.element.replaceChildren();
+    if (view.kind !== this.view?.kind) {
+      this.element.replaceChildren();
+      this.element.style.maxWidth = "";
+    }
     Object.assign(this, { view, columns });
     for (const kind of ["bars", "text"]) this.element.classList.toggle(kind, view.kind === kind);
     if (view.kind === "bars") this.bars(view);
@@ -40,10 +43,12 @@ export class Thumbnails {
 
   pictures(view) {
     const [count, height, width] = view.pixels.shape;
-    const room = this.element.clientWidth - PADDING;
+    const room = (this.element.parentElement ?? this.element).clientWidth - PADDING;
     const [across, down] = cellSize(view, room);
     const perRow = Math.max(1, Math.floor((room + GAP) / (width * across + GAP)));
     const shown = Math.min(count, room < NARROW ? 2 * perRow : perRow);
+    const columns = Math.ceil(shown / Math.ceil(shown / perRow)); // equal rows
+    this.element.style.maxWidth = `${columns * (width * across + GAP) + PADDING}px`;
     keep(this.element, shown, () => make("canvas", { "aria-hidden": "true" }));
     const colours = view.scale === "rgb" ? null : ramp(view.scale);
     [...this.element.children].forEach((canvas, index) => {

@@ -23,12 +23,19 @@ export class View {
   /** The viewport or a card has changed its size, for example because style sheets have loaded. */
   resized() {
     const { editor } = this;
-    if (editor.placed && (this.canvas.clientWidth !== this.width || editor.cards.resized())) editor.draw();
+    const isOther = this.canvas.clientWidth !== this.width || (this.isFixed && this.canvas.offsetHeight !== this.height);
+    if (editor.placed && (isOther || editor.cards.resized())) editor.draw();
+  }
+
+  /** Whether the height of the viewport is that of its place on the page, instead of the graph's. */
+  get isFixed() {
+    return !["", "auto"].includes(getComputedStyle(this.editor.root).getPropertyValue("--ll-editor").trim());
   }
 
   /** Sets the sizes for a laid-out graph; `right` and `below` are space for the "+" at its end. */
   fit(placed, { right, below }) {
     this.width = this.canvas.clientWidth;
+    this.height = this.canvas.offsetHeight;
     const margin = MARGIN * this.scale;
     const head = (this.editor.across ? 2 : 1) * margin; // with room for the titles of opened blocks
     const [width, height] = [(placed.width + right) * this.scale, (placed.height + below) * this.scale];

@@ -4,6 +4,7 @@ import { make, makeSvg } from "../dom.js";
 import { _ } from "../language.js";
 import { written } from "./glyph.js";
 import { pathOf } from "./layout.js";
+import { turnPath } from "./rows.js";
 
 const STUB = 34; // length of the line below an output, which ends in a "+"
 
@@ -35,7 +36,7 @@ export class Wires {
     for (const wire of placed.wires) {
       const key = `${wire.source}>${wire.target}`;
       seen.add(key);
-      this.line(key, wire).setAttribute("d", pathOf(wire.points, this.editor.across));
+      this.line(key, wire).setAttribute("d", wire.turn ? turnPath(wire.points, wire.turn) : pathOf(wire.points, this.editor.across));
       this.cover(key, wire.covered); // edges between neurons are drawn instead
       if (!this.editor.readOnly) this.plus(key, wire.middle, wire.source, wire.target);
       if (!this.editor.across && !wire.covered) this.label(key, wire.middle, this.editor.node(wire.source)?.shape);
@@ -62,7 +63,8 @@ export class Wires {
     const card = this.editor.cards.cards.get(name).root;
     const { across } = this.editor;
     const [width, height] = [card.offsetWidth, card.offsetHeight];
-    const [x, y] = across ? [place.x + width, place.y + height / 2] : [place.x + width / 2, place.y + height];
+    const [right, below] = this.editor.neurons.sides(name)?.out ?? (across ? [width, height / 2] : [width / 2, height]);
+    const [x, y] = [place.x + right, place.y + below];
     const at = across ? [x + STUB, y] : [x, y + STUB];
     this.line(key, {}).setAttribute("d", `M${x},${y}L${at.join(",")}`);
     this.plus(key, at, name, null);

@@ -64,15 +64,20 @@ export class Stage {
   change(name, value) {
     this.choice[name] = value;
     if (name === "speed") this.showState();
-    else this.restart();
+    else this.begin();
     if (name === "data") this.load();
   }
 
-  /** A new network with the chosen number of neurons. */
+  /** A new network with the chosen number of neurons, which trains. */
   restart() {
+    this.playing = true;
+    this.begin();
+  }
+
+  /** A new network, which trains unless the visitor has paused. */
+  begin() {
     this.network = new Network([this.choice.units, this.choice.units]);
     this.line.clear();
-    this.playing = true;
     this.layOut();
     this.wake();
   }

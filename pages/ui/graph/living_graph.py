@@ -9,7 +9,7 @@ from engine.datasets.data_spec import DataSpec
 from engine.objectives.base import OBJECTIVES
 from engine.plan.plan import Plan
 from engine.probes.base import PROBES
-from engine.probes.network import OTHER_PICTURES, PICTURES
+from engine.probes.network import NEURONS, OTHER_PICTURES, PICTURES
 from engine.probes.sample_base import reads_drawings
 from engine.runs.rows import RunRow
 from pages.ui.forms.explanation import without_reference
@@ -25,7 +25,7 @@ def living_graph(row: RunRow | None, plan: Plan, name: str) -> dict[str, Any] | 
     return {
         "run": row.id,
         "over": row.is_over,
-        "help": cards_help(spec),
+        **cards_help(spec),
         "columns": list(spec.columns),
         "classes": [list(pair) for pair in zip(spec.classes, map(called, spec.names), strict=True)]
         if has_classes
@@ -35,7 +35,8 @@ def living_graph(row: RunRow | None, plan: Plan, name: str) -> dict[str, Any] | 
     }
 
 
-def cards_help(spec: DataSpec) -> str:
-    """The explanation of the cards, with what their pictures are for this kind of data."""
+def cards_help(spec: DataSpec) -> dict[str, str]:
+    """The explanation of the cards, with what their pictures are for this kind of data, and that of drawn neurons."""
     first, _gap, rest = without_reference(PROBES.get("network")).partition("\n\n")
-    return " ".join(f"{first} {_(PICTURES.get(spec.kind, OTHER_PICTURES))} {rest}".split())
+    text = " ".join(f"{first} {_(PICTURES.get(spec.kind, OTHER_PICTURES))} {rest}".split())
+    return {"help": text, "neuronHelp": _(NEURONS)}

@@ -42,9 +42,7 @@ def preview(plan: Plan) -> dict[str, str] | None:
     if plan.dataset.name not in DATASETS or DATASETS.problems(plan.dataset) or not _is_small(plan):
         return None
     text = link.encode(plan)
-    return (
-        {"plan": text, "help": cards_help(DATASETS.make(plan.dataset).spec())} if len(text) <= link.LINK_LIMIT else None
-    )
+    return {"plan": text, **cards_help(DATASETS.make(plan.dataset).spec())} if len(text) <= link.LINK_LIMIT else None
 
 
 def _is_small(plan: Plan) -> bool:

@@ -68,6 +68,9 @@ def test_the_explanation_is_about_the_data_on_screen(store: Store) -> None:
     assert "plane" not in helps["iris"] + helps["sine_series"]
     assert "Time runs from left to right" in helps["sine_series"]
     assert all(text.endswith("saturated values.") for text in helps.values())
+    assert not any("Lines between neurons" in text for text in helps.values()), (
+        "they are explained where they are drawn"
+    )
 
 
 def test_the_columns_of_a_table_are_named(store: Store) -> None:
