@@ -1,5 +1,7 @@
-// Translates Streamlit's own texts as they appear on the page, and keeps the structure of dropped folders.
+// Translates Streamlit's own texts as they appear on the page, gives those that are cut a tooltip, and keeps the structure of
+// dropped folders.
 
+import { watchCutTexts } from "./cut_texts.js";
 import { keepFolders } from "./dropped_folders.js";
 import { language, onLanguage } from "./language.js";
 import { named, PARTS, worded } from "./streamlit_words.js";
@@ -66,6 +68,7 @@ function follow() {
 
 keepFolders();
 follow();
+watchCutTexts();
 onLanguage(follow);
 watchUploads(() => {
   failed = true;

@@ -112,6 +112,10 @@ class Element {
     for (let element = this; element; element = element.parent) (element.listeners[name] ?? []).forEach((listener) => listener(event));
   }
 
+  scrollIntoView() {
+    this.isInView = true;
+  }
+
   focus() {
     globalThis.document.activeElement = this;
   }

@@ -94,6 +94,7 @@ test("a drawing is the sample until another one is chosen", () => {
   picker.show({ index: 4, sample: "" });
   picker.pen.fire("click");
   assert.ok(!picker.pad.root.hidden && !chosen.length, "an empty pad changes nothing");
+  assert.ok(picker.pad.root.isInView, "bars of the page do not cover it");
   drawing.begin(10, 10);
   drawing.extend([[200, 10]]);
   drawing.end();

@@ -26,7 +26,7 @@ import { Pending } from "./pending.js";
 import { Wires } from "./wires.js";
 
 const AROUND = 32; // px left and right of a graph
-const ROW_GAP = 52; // px between rows of cards
+const ROW_GAP = 40; // px between rows of cards
 const ROW_ENDS = 22; // px beside rows for the edges from row to row
 const SELECTION_DELAY = 140; // ms without another arrow key before a selection is sent to Python
 

@@ -93,8 +93,10 @@ export class SamplePicker {
   /** Opens the pad, or closes it and goes back to the sample shown before. */
   togglePad() {
     const opens = this.pad.root.hidden;
-    if (opens) this.pad.open();
-    else this.choose({ sample: this.index });
+    if (opens) {
+      this.pad.open();
+      this.pad.root.scrollIntoView({ block: "nearest" });
+    } else this.choose({ sample: this.index });
     this.pen.setAttribute("aria-expanded", String(opens));
   }
 
