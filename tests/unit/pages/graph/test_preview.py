@@ -36,7 +36,7 @@ def test_only_small_networks_for_points_are_shown() -> None:
     shown = preview(make_plan("mlp", "spirals"))
     assert shown is not None
     assert link.decode(shown["plan"]) == make_plan("mlp", "spirals")
-    assert "Lines between neurons are weights" in shown["help"]
+    assert "Lines between neurons are weights" in shown["neuronHelp"]
     assert preview(make_plan("mlp", "iris")) is None
     wide = change(make_plan("mlp", "spirals"), "graphs.main.nodes.linear_1.config.out_features", 2000)
     assert preview(wide) is None
