@@ -177,7 +177,7 @@ def test_a_series_is_continued() -> None:
 
 
 def test_a_run_without_predictions_is_reported_and_another_is_shown(iris: str) -> None:
-    other = Store().submit(make_plan("vae", "digits"), VISITOR)
+    other = Store().submit(make_plan("dcgan", "digits"), VISITOR)
     app = open_page("predict", VISITOR, predictor=other)
     assert "generates samples" in app.error[0].value
     assert app.selectbox(key="model").value != other

@@ -64,6 +64,35 @@ def test_an_image_is_segmented() -> None:
     assert not app.error
 
 
+def test_an_image_is_reconstructed_and_its_error_is_compared() -> None:
+    app = opened(trained("autoencoder", "digits"))
+    app.file_uploader(key="predict-pictures").set_value([png()]).run()
+    assert not app.exception
+    assert not app.error
+
+
+def test_a_sequence_is_classified_and_its_values_can_be_changed() -> None:
+    run_id = trained("lstm", "parity", **{"dataset.size": 100})
+    app = opened(run_id)
+    assert app.metric[0].value in ("even", "odd")
+    truths = [caption.value for caption in app.caption if caption.value.startswith("True answer: ")]
+    assert len(truths) == 1
+    app.number_input(key="predict-sequence").set_value(2).run()
+    assert not app.exception
+
+
+def test_values_of_a_sequence_are_predicted_in_their_units() -> None:
+    app = opened(trained("lstm", "adding", **{"dataset.size": 100}))
+    assert app.metric[0].label == "Predicted value"
+
+
+def test_code_and_weights_are_offered_for_every_way_of_predicting() -> None:
+    app = opened(trained("unet", "scenes", **{"dataset.size": 100}))
+    app.session_state["export"] = True
+    app.run()
+    assert not app.exception
+
+
 def test_the_labels_of_an_image_are_named() -> None:
     run_id = trained("cnn", "which_shapes", **{"dataset.size": 100})
     app = opened(run_id)
@@ -92,10 +121,8 @@ def test_a_text_is_continued() -> None:
 @pytest.mark.parametrize(
     ("family", "dataset", "page", "reason"),
     [
-        ("vae", "digits", "Open in Imagine", "generates samples"),
         ("dcgan", "digits", "Open in Imagine", "generates samples"),
         ("autoencoder", "iris", "Open in Train", "reconstructs samples"),
-        ("lstm", "sine_mixtures", "Open in Train", "predicts neither"),
     ],
 )
 def test_a_run_that_predicts_nothing_says_why_and_where_it_can_be_used(

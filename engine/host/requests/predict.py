@@ -23,7 +23,8 @@ MAX_ROWS = 5000
 
 @REQUESTS.register("predict")
 class Predict(RunRequest):
-    """Predictions for `rows` of cells, for a `text`, or for a `picture` (the bytes `(B,)` of a `file`).
+    """Predictions for `rows` of cells, for a `text`, for a `sequence` `(T, D)` of values in their units, or for a
+    `picture` (the bytes `(B,)` of a `file`).
 
     One picture per request: decoding a large one takes a second, and other requests come between two.
     The answer holds the fields of `engine.train.prediction.Prediction`, `effects` of a single row, and `samples`, as
@@ -32,6 +33,7 @@ class Predict(RunRequest):
 
     rows: tuple[Mapping[str, str], ...] = ()
     text: str | None = None
+    sequence: Numbers | None = None
     picture: Numbers | None = None
     file: str = ""
 
@@ -53,7 +55,16 @@ class Predict(RunRequest):
             return context.dataset.encode(self.rows)
         if self.text is not None and isinstance(context.dataset, TextSet):
             return context.dataset.read(self.text)[None]
+        if self.sequence is not None and context.spec.kind == "sequence":
+            return self._sequence(context, self.sequence)
         if self.picture is not None and context.spec.kind == "image":
             how = context.dataset.preparation()
             return opened(BytesIO(self.picture.tobytes()), self.file, lambda image: prepare(image, how))[None]
         raise RequestError(N_("This network was trained on another kind of data. Give it what it was trained on."))
+
+    def _sequence(self, context: ProbeContext, values: Array) -> Array:
+        """A sequence as the network receives it."""
+        if values.shape != context.spec.shape:
+            template = N_("This network reads sequences of shape {need}, but got {got}.")
+            raise RequestError(template, need=list(context.spec.shape), got=list(values.shape))
+        return context.dataset.inputs(values[None])

@@ -45,8 +45,8 @@ def _download(row: RunRow) -> None:
             "needs only torch, numpy, Pillow and safetensors, not Layerlab."
         )
     )
-    if predicts(row):
-        st.code(EXAMPLES[way_of(row)], language="python")
+    if example := EXAMPLES.get(way_of(row)) if predicts(row) else None:
+        st.code(example, language="python")
     data = shown_errors(lambda: zipped(row.id, row.step, row.plan_json))
     if data is not None:
         st.download_button(

@@ -9,6 +9,7 @@ from engine.datasets.base import DATASETS, Dataset
 from engine.datasets.data_spec import DataSpec
 from engine.errors import NotFoundError
 from engine.plan.plan import Plan
+from engine.probes.codes import code_size, is_conditional_autoencoder
 from engine.probes.tokens import answers_texts, predicts_next_token
 from engine.runs.rows import RunRow
 from engine.text import N_
@@ -16,7 +17,7 @@ from pages.ui.imagine.generation import imagines
 
 PREDICTOR = "predictor"
 """The parameter of the page's address that names the run."""
-Way = Literal["row", "text", "picture", "series", "mask", "answer", "continuation"]
+Way = Literal["row", "text", "picture", "series", "sequence", "mask", "reconstruction", "answer", "continuation"]
 _WAYS: dict[str, Way] = {
     "table": "row",
     "points": "row",
@@ -69,12 +70,14 @@ def _way(plan_json: str) -> Way | None:
         return "answer"
     if predicts_next_token(plan.graphs, spec):
         return "continuation"
+    if spec.kind == "image" and code_size(plan.graphs) and not is_conditional_autoencoder(plan.graphs):
+        return "reconstruction"
     if "main" not in plan.graphs or len(plan.graphs["main"].inputs) != 1:
         return None
     if spec.kind == "image" and spec.target == "mask":
         return "mask"
     way = _WAYS.get(spec.kind) if spec.target in ("classes", "values", "labels") else None
-    return way if way != "series" or spec.horizon else None
+    return "sequence" if way == "series" and not spec.horizon else way
 
 
 def _dataset(plan_json: str) -> Dataset:

@@ -9,7 +9,17 @@ import streamlit as st
 from engine.host.requests.predict import Predict
 from engine.runs.rows import RunRow
 from pages.ui.language import _
-from pages.ui.predict import answer, continuation, explanation, masks, picture_files, series, table_file, text_answer
+from pages.ui.predict import (
+    answer,
+    continuation,
+    explanation,
+    picture_files,
+    pictures_beside,
+    sequence,
+    series,
+    table_file,
+    text_answer,
+)
 from pages.ui.predict.asking import predicted, shown_errors
 from pages.ui.predict.row_form import Fields, fields_of, row_form, titles_of
 from pages.ui.predict.suitability import Way, spec_of
@@ -62,7 +72,9 @@ SHOW: Mapping[Way, Callable[[RunRow], None]] = {
     "text": _text,
     "picture": picture_files.show,
     "series": series.show,
-    "mask": masks.show,
+    "sequence": sequence.show,
+    "mask": pictures_beside.masks,
+    "reconstruction": pictures_beside.reconstructions,
     "answer": text_answer.show,
     "continuation": continuation.show,
 }
