@@ -11,7 +11,10 @@ from engine.text import N_
 _WEB_PAGE = re.compile(
     r"\s*(<\?xml[^>]{0,200}\?>\s*)?(<!--[^>]{0,500}-->\s*)?<(!doctype\s+html|html|head|body|table)\b", re.IGNORECASE
 )
-_SQL = re.compile(r"^[ \t]*INSERT\s+INTO\s+[^\s(]+\s*(\([^()]*\))?\s*VALUES\s*\(", re.IGNORECASE | re.MULTILINE)
+_SQL = re.compile(
+    r"^[ \t]*(INSERT\s+INTO\s+[^\s(]+\s*(\([^()]*\))?\s*VALUES\s*\(|CREATE\s+TABLE\s[^()]{1,200}\(|COPY\s+[^\s(]+\s*(\([^()]*\))?\s*FROM\s+stdin)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _SQL_START = re.compile(
     r"\s*(--|/\*|#|(INSERT|CREATE|DROP|SET|USE|BEGIN|START|PRAGMA|LOCK|DELETE|TRUNCATE)\s)", re.IGNORECASE
 )

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from engine.datasets.uploads import dates
 from engine.datasets.uploads.column_names import is_called_code, is_time
 from engine.datasets.uploads.column_settings import ColumnSettings
-from engine.datasets.uploads.date_parts import DMY, MDY
+from engine.datasets.uploads.date_parts import CLOCK, DMY, MDY
 from engine.datasets.uploads.dates import DateFit, DateHints, fit_dates
+from engine.datasets.uploads.duration_fit import exceed_a_day, fit_durations, is_called_duration
+from engine.datasets.uploads.durations import DURATIONS
 from engine.datasets.uploads.missing_values import is_unknown
 from engine.datasets.uploads.number_format import FORMATS
 from engine.datasets.uploads.numbers import ODD_SHARE, NumberFit, NumberHints, fit_numbers, hints_of
@@ -47,6 +49,9 @@ def fit_column(name: str, cells: Sequence[str], settings: ColumnSettings) -> Fit
     counts = present(Counter(cells), settings, is_unknown)
     share = 0.0 if settings.gaps is not None else _CHOSEN_ODD_SHARE if settings.kind else ODD_SHARE
     found = _dates(name, cells, counts, share, settings) if settings.kind != "number" else None
+    durations = _durations(name, counts, share, settings, found)
+    if durations:
+        return durations
     if found or settings.kind == "date" or (settings.kind is None and are_codes(name, counts)):
         return found
     return _numbers(counts, share, settings)
@@ -69,6 +74,20 @@ def _dates(
     if wanted is None or (fit and wanted in fit.formats):
         return fit
     return fit_dates(name, cells, counts, share, wanted, is_wanted=True) or fit
+
+
+def _durations(
+    name: str, counts: Mapping[str, int], share: float, settings: ColumnSettings, found: DateFit | None
+) -> NumberFit | None:
+    """How the cells are durations, unless they may be times of day and are not called durations."""
+    if settings.kind == "date" or (found and CLOCK not in found.formats):
+        return None
+    if found and settings.format == CLOCK:
+        return None
+    wanted = settings.format if settings.format in DURATIONS else None
+    if found and not (wanted or is_called_duration(name) or exceed_a_day(counts)):
+        return None
+    return fit_durations(counts, share, wanted)
 
 
 def _numbers(counts: Mapping[str, int], share: float, settings: ColumnSettings) -> NumberFit | None:

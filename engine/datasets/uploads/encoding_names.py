@@ -21,6 +21,7 @@ Encoding = Literal[
     "iso8859_15",
     "iso8859_2",
     "cp850",
+    "cp860",
     "cp866",
     "mac_roman",
 ]
@@ -47,6 +48,7 @@ TITLES = {
     "iso8859_15": "ISO 8859-15",
     "iso8859_2": "ISO 8859-2",
     "cp850": "DOS (CP850)",
+    "cp860": "DOS (CP860)",
     "cp866": "DOS (CP866)",
     "mac_roman": "Mac Roman",
 }

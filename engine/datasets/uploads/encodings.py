@@ -24,8 +24,11 @@ _MAX_GLUED = 0.5
 """If more Chinese characters than this share follow a letter, the words are in another alphabet."""
 _PUNCTUATION = dict.fromkeys(map(ord, "，、。；：！？　（）"), " ")
 _WESTERN = "éèêëàâäáãåçîïíìôöóòõøûüúùñßæœÄÖÜÉÈÀÁÅÇØÑÍÓÚ€£°²µ–—‘’“”…®©™§«»"
-_PLAIN = "äöüßÄÖÜéèêëàâçïîôùûñáíóúåæøÅÆØÉÑ"
-"""Letters of German, French, Spanish and Nordic words."""
+_PLAIN = "äöüßÄÖÜéèêëàâçïîôùûñáíóúåæøÅÆØÉÑìòãõÀÈÌÒÙÁÂÊÍÓÔÚÃÕÇ"
+"""Letters of German, French, Italian, Spanish, Portuguese and Nordic words."""
+_NASAL = re.compile(r"[ãÃ][oeOE]|[õÕ][eE]")
+_MIN_NASAL = 0.1
+"""Of the characters beyond ASCII in Portuguese, every fourth is in one of these."""
 _TURKISH = "çğıöşüâîûÇĞİÖŞÜ"
 _CENTRAL = "ąćęłńóśźżáčďéěíňřšťúůýžäöüőűăâîşţđĄĆĘŁŃŚŹŻÁČĎÉĚÍŇŘŠŤÚŮÝŽŐŰ"
 
@@ -144,6 +147,12 @@ def _in_words(letters: str) -> Callable[[str], float]:
     return share
 
 
+def _portuguese(text: str) -> float:
+    """Words with `ã` or `õ`, which in other encodings of DOS look like `ä` and `ö`: before `o` and `e`."""
+    nasal = len(_NASAL.findall(text))
+    return _in_words("áâãàçéêíóôõúüÁÂÃÀÇÉÊÍÓÔÕÚ")(text) * (1.05 if nasal >= _MIN_NASAL * len(_joined(text)) else 0.5)
+
+
 def _words_of(letters: str) -> Callable[[str], float]:
     """The share in words of several of these letters, in lower case but for the first."""
     pattern = re.compile(f"[{letters}]+")
@@ -187,6 +196,7 @@ _COMMON: dict[str, Callable[[str], float]] = {
     "cp1256": _words_of(_ARABIC),
     "iso8859_15": _letters(_WESTERN + "Œœ"),
     "cp850": _in_words(_PLAIN),
+    "cp860": _portuguese,
     "cp866": _words_of(_CYRILLIC),
     "mac_roman": _in_words(_PLAIN),
 }

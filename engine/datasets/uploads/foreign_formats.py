@@ -20,7 +20,6 @@ _TAR_PLACE = 257
 _TABLES: Mapping[bytes, str] = {
     b"PAR1": "Parquet",
     b"ARROW1": "Arrow",
-    b"SQLite format 3\0": "SQLite",
     b"\x89HDF\r\n\x1a\n": "HDF5",
     b"MATLAB 5.0": "MATLAB",
     b"\x93NUMPY": "NumPy",
@@ -28,6 +27,7 @@ _TABLES: Mapping[bytes, str] = {
     b"<stata_dta>": "Stata",
     b"$FL2": "SPSS",
 }
+_SQLITE = b"SQLite format 3\0"
 _MEDIA = (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"OggS", b"fLaC", b"MThd", b"\x1aE\xdf\xa3")
 _RIFF_MEDIA = (b"WAVE", b"AVI ")
 _IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
@@ -42,6 +42,11 @@ def foreign_format(name: str, data: bytes) -> Message | None:
     if archive:
         template = N_("`{file}` is an archive in the format {format}. Unpack it, and pack the files as .zip.")
         return message(template, file=name, format=archive)
+    if data.startswith(_SQLITE):
+        template = N_(
+            "`{file}` is an SQLite database. Export one of its tables as CSV, for example with DB Browser for SQLite."
+        )
+        return message(template, file=name)
     table = _found(_TABLES, data)
     if table:
         template = N_("`{file}` is in the format {format}. Save the table as CSV.")

@@ -11,6 +11,7 @@ from engine.datasets.input_fields import InputField, number_field
 from engine.datasets.uploads.conversion import codes_of, converted
 from engine.datasets.uploads.date_parts import CLOCK
 from engine.datasets.uploads.decoding import quotable
+from engine.datasets.uploads.durations import DURATIONS, duration_text
 from engine.datasets.uploads.number_format import FORMATS
 from engine.datasets.uploads.numbers import in_format
 from engine.datasets.uploads.reading import Reading
@@ -83,7 +84,10 @@ def field_of(column: Column, values: Array, codes: Array, train: Array, row: int
     """
     if column.kind == "number":
         field = number_field(column.name, values[train, column.at], float(values[row, column.at]))
-        sign = FORMATS[_reading(column).format or "1234.5"].decimal
+        style = _reading(column).format or "1234.5"
+        if style in DURATIONS:
+            return replace(field, typical=duration_text(float(field.typical), style) if field.typical else "")
+        sign = FORMATS[style].decimal
         return replace(field, typical=field.typical.replace(".", sign))
     if column.kind == "date":
         days = values[[row], column.at]

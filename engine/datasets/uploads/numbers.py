@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from engine.datasets.uploads.durations import DURATIONS, duration_of
 from engine.datasets.uploads.number_format import FORMATS, Written, multiple, taken_apart, unit_key
 
 ODD_SHARE = 0.1
@@ -57,6 +58,8 @@ class NumberHints:
 
     def choice(self, fit: NumberFit) -> str:
         """The most likely of the formats."""
+        if fit.formats[0] in DURATIONS:
+            return fit.formats[0]
         if self.decimals.get(".", 0) == self.decimals.get(",", 0) and fit.grouped:
             return next((name for name in fit.formats if FORMATS[name].group), fit.formats[0])
         decimal = "," if self.has_commas else "."
@@ -223,6 +226,8 @@ def _vote(formats: Sequence[str], parts: Iterable[Written]) -> str:
 
 def number_of(cell: str, name: str, scaled: bool = False) -> float | None:
     """The number in a cell of this format, in whatever unit; None for other text."""
+    if name in DURATIONS:
+        return duration_of(cell, name)
     if name == "1234.5" and not scaled and (value := _float(cell)) is not None:
         return value
     written = taken_apart(cell)
@@ -234,6 +239,8 @@ def number_of(cell: str, name: str, scaled: bool = False) -> float | None:
 
 def in_format(cell: str, name: str) -> str:
     """A number with a decimal point as this format writes it, if the format cannot read it as it is: `6.8` as `6,8`."""
+    if name in DURATIONS:
+        return cell
     sign = FORMATS[name].decimal
     is_foreign = sign != "." and _POINT.fullmatch(cell) and number_of(cell, name) is None
     return cell.replace(".", sign) if is_foreign else cell

@@ -10,6 +10,7 @@ import numpy as np
 from engine.datasets.uploads.date_inputs import DateInput, inputs_of
 from engine.datasets.uploads.date_parts import OLD_FIRST_SHORT_YEAR
 from engine.datasets.uploads.dates import date_of
+from engine.datasets.uploads.durations import DURATIONS, duration_text
 from engine.datasets.uploads.missing_values import is_missing, is_unknown
 from engine.datasets.uploads.number_format import FORMATS
 from engine.datasets.uploads.numbers import in_format, number_of
@@ -73,9 +74,12 @@ class NumberColumn:
 
 
 def cell_of(column: Column, value: str | float) -> str:
-    """The text of a cell. A Python number gets the decimal sign of its column."""
+    """The text of a cell. A Python number gets the decimal sign of its column, and becomes a
+    duration where these are not plain numbers."""
     text = str(value).strip()
     if isinstance(value, float) and isinstance(column, NumberColumn):
+        if column.format in DURATIONS:
+            return duration_text(value, column.format)
         return text.replace(".", FORMATS[column.format].decimal)
     return text
 

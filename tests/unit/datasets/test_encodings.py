@@ -10,6 +10,8 @@ from engine.errors import FileFormatError
 CITIES = ["Zürich", "Köln", "Málaga", "Orléans", "Besançon", "Århus"]
 GERMAN = ["Müller", "Schröder", "Bäcker", "Groß", "Österreich", "Straße"]
 FRENCH = ["Orléans", "café", "élève", "forêt", "Besançon", "où"]
+ITALIAN = ["città", "perché", "però", "lunedì", "più", "è", "qualità", "caffè"]
+PORTUGUESE = ["São Paulo", "não", "informação", "açaí", "avô", "você", "ações", "português"]
 COUNT = 48
 
 
@@ -28,6 +30,15 @@ def read(data: bytes) -> tuple[str, str]:
         ("cp850", GERMAN, "DOS (CP850)"),
         ("cp437", GERMAN, "DOS (CP850)"),
         ("cp850", FRENCH, "DOS (CP850)"),
+        ("cp850", ITALIAN, "DOS (CP850)"),
+        ("cp437", ITALIAN, "DOS (CP850)"),
+        ("cp850", PORTUGUESE, "DOS (CP850)"),
+        ("cp860", PORTUGUESE, "DOS (CP860)"),
+        ("cp1252", PORTUGUESE, "Windows-1252"),
+        ("cp1252", ITALIAN, "Windows-1252"),
+        ("mac_roman", PORTUGUESE, "Mac Roman"),
+        ("mac_roman", ITALIAN, "Mac Roman"),
+        ("cp437", ["pöytä", "metsä", "hän"], "DOS (CP850)"),
         ("mac_roman", GERMAN, "Mac Roman"),
         ("mac_roman", FRENCH, "Mac Roman"),
         ("cp866", ["Город", "Температура", "Киев", "Имя"], "DOS (CP866)"),

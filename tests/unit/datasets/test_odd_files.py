@@ -106,6 +106,13 @@ SQL = "-- dump\nDROP TABLE t;\n" + "\n".join(f"INSERT INTO `t` (`a`, `b`) VALUES
         ("film.mp4", b"\0\0\0\x20ftypisom" + bytes(200), "is a sound or a video"),
         ("program.exe", b"MZ\x90\0\3\0" + bytes(range(256)) * 9, "neither a text nor a table"),
         ("dump.sql", SQL.encode(), "holds SQL statements. Export the table"),
+        (
+            "pg.sql",
+            b"--\n-- PostgreSQL database dump\n--\nCOPY public.t (a, b) FROM stdin;\n1\t2\n",
+            "holds SQL statements",
+        ),
+        ("new.sql", b"CREATE TABLE t (a INTEGER, b TEXT);\n" + b"-- more\n" * 30, "holds SQL statements"),
+        ("a.sqlite", b"SQLite format 3\0" + bytes(100), "is an SQLite database. Export one of its tables as CSV"),
         ("dump.txt", b"INSERT INTO t VALUES (1, 2), (3, 4);\n" * 20, "holds SQL statements"),
     ],
 )
