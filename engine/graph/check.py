@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.activations.base import ACTIVATIONS
 from engine.errors import MAX_PROBLEMS, Fix, Problem, ProblemsError, UnknownNameError
+from engine.graph.check_cache import CheckCache
 from engine.graph.fixes import embedding, flattening, removal, smaller_window
 from engine.graph.names import name_problems
 from engine.graph.order import cycles, topological
@@ -19,6 +20,7 @@ from engine.limits import Limits, limits
 from engine.text import N_, Message, message, plural
 
 MAX_AXES = 8
+CACHE = CheckCache()
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,10 @@ def check(graph: GraphSpec) -> Checked:
     Consequences of another problem, such as a missing shape behind an invalid node, are not reported.
     """
     bounds = limits()
+    return CACHE.get(graph, bounds) or CACHE.put(graph, bounds, _checked(graph, bounds))
+
+
+def _checked(graph: GraphSpec, bounds: Limits) -> Checked:
     if problem := size_problem(len(graph.nodes), len(graph.edges), len(graph.inputs), bounds):
         return Checked({}, (problem,), {}, {}, (), {}, {})
     return _Checker(graph, bounds).run()

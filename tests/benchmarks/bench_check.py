@@ -23,7 +23,8 @@ def figures() -> Iterator[Figure]:
     assert not check(graph).problems
     times = []
     for _ in range(200):
+        fresh = graph.model_copy()  # the check of a graph is kept
         began = time.perf_counter()
-        check(graph)
+        check(fresh)
         times.append(time.perf_counter() - began)
     yield Figure("Check of 100 nodes, median", 1000 * statistics.median(times), "ms", 5)

@@ -15,17 +15,20 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import torch
 
 from engine.datasets.base import DATASETS
-from engine.datasets.splits import Data
+from engine.datasets.splits import Data, Split
 from engine.graph.build import build, initialize
 from engine.graph.code import exported_weights, to_source
 from engine.optimizers.base import OPTIMIZERS
 from engine.plan.plan import Plan
 from engine.train.memory import keep_memory
+
+Tensors = tuple[torch.Tensor, torch.Tensor]
 
 
 def tight_seconds(plan: Plan, threads: int, keep: bool = False) -> float:
@@ -43,16 +46,27 @@ def tight_loop(plan: Plan, data: Data, threads: int) -> float:
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
     torch.manual_seed(plan.training.seed)
+    steps = tight_steps(plan, data)
+    began = time.perf_counter()
+    for _ in steps:
+        pass
+    return time.perf_counter() - began
+
+
+def tight_steps(plan: Plan, data: Data) -> Iterator[None]:
+    """The same, one step each time; building the network comes before the first."""
     model = _plain(plan)
     if plan.training.channels_last:
         model = model.to(memory_format=torch.channels_last)
-    x, y = _tensors(data.train, plan)
-    val_x, val_y = _tensors(data.val, plan)
+    return _steps(plan, model, _tensors(data.train, plan), _tensors(data.val, plan))
+
+
+def _steps(plan: Plan, model: torch.nn.Module, train: Tensors, val: Tensors) -> Iterator[None]:
+    (x, y), weights = train, list(model.parameters())
     loss_of = torch.nn.CrossEntropyLoss()
-    optimizer = OPTIMIZERS.make(plan.optimizer).build(list(model.parameters()))
+    optimizer = OPTIMIZERS.make(plan.optimizer).build(weights)
     half = plan.training.precision == "bf16"
-    size = plan.training.batch_size
-    began = time.perf_counter()
+    size, clip_norm = plan.training.batch_size, plan.regularisation.clip_norm
     for _ in range(plan.training.epochs):
         order = torch.randperm(len(y))
         for start in range(0, len(y), size):
@@ -61,9 +75,11 @@ def tight_loop(plan: Plan, data: Data, threads: int) -> float:
                 loss = loss_of(model(x[chosen]), y[chosen])
             optimizer.zero_grad()
             loss.backward()
+            if clip_norm is not None:
+                torch.nn.utils.clip_grad_norm_(weights, clip_norm)
             optimizer.step()
-        _judge(model, val_x, val_y, half)
-    return time.perf_counter() - began
+            yield
+        _judge(model, *val, half)
 
 
 def _plain(plan: Plan) -> torch.nn.Module:
@@ -78,8 +94,8 @@ def _plain(plan: Plan) -> torch.nn.Module:
     return model
 
 
-def _tensors(split, plan: Plan):  # type: ignore[no-untyped-def]
-    x = torch.from_numpy(split.x.copy()).float()
+def _tensors(split: Split, plan: Plan) -> Tensors:
+    x = torch.from_numpy(split.x.copy())
     x = x / 255 if split.x.dtype.kind == "u" else x
     if plan.training.channels_last and x.dim() == 4:
         x = x.contiguous(memory_format=torch.channels_last)

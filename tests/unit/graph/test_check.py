@@ -234,9 +234,9 @@ def test_a_graph_of_circles_only_is_checked_quickly() -> None:
 def test_a_hundred_nodes_take_less_than_five_milliseconds() -> None:
     graph = chain(*[node("linear", RELU) for _ in range(100)], shape=(3,))
     times = []
-    for _ in range(20):
+    for fresh in [graph.model_copy() for _ in range(20)]:  # the check of a graph is kept
         begun = time.perf_counter()
-        check(graph)
+        check(fresh)
         times.append(time.perf_counter() - begun)
     assert min(times) < 0.005
 
