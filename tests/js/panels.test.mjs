@@ -24,6 +24,7 @@ globalThis.localStorage ??= { getItem: () => null, setItem() {} };
 const { Chips } = await import("../../assets/js/board/chips.js");
 const { Enlarger } = await import("../../assets/js/board/enlarge.js");
 const { Panels } = await import("../../assets/js/board/panels.js");
+const { words } = await import("../../assets/js/views/chart.js");
 const { draw: drawMatrix } = await import("../../assets/js/views/matrix.js");
 const { Figure } = await import("../../assets/js/figure.js");
 
@@ -59,6 +60,12 @@ test("the button that removes a panel stands in its head, after its settings, an
   offer("决策边界");
   assert.equal(last().getAttribute("aria-label"), "Remove: 决策边界");
   assert.equal(figure.tools.children.length, 0);
+});
+
+test("the buttons of Plotly have our words, in the language of the page", () => {
+  const { locale, locales } = words();
+  assert.equal(locale, "en");
+  assert.deepEqual(Object.values(locales.en.dictionary).slice(0, 3), ["Zoom", "Pan", "Zoom in"]);
 });
 
 test("a presented figure fills the window until Escape or another one is presented", () => {

@@ -28,6 +28,7 @@ export class NoiseSliders {
       write(name, _("Noise value {number}", { number: index + 1 }));
       if (!code || document.activeElement !== input) input.value = code?.[index] ?? 0;
       write(figure, code ? short(code[index]) : "");
+      input.setAttribute("aria-valuetext", figure.textContent);
     });
   }
 

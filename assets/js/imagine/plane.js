@@ -83,6 +83,7 @@ export class Plane {
       Object.assign(input, { min: -reach, max: reach, step: reach / PLACES });
       if (document.activeElement !== input || Math.abs(Number(input.value) - at[index]) > reach / 50) input.value = at[index];
       write(figure, short(at[index]));
+      input.setAttribute("aria-valuetext", figure.textContent);
     });
   }
 

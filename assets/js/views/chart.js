@@ -182,6 +182,7 @@ function touched() {
 
 function config() {
   return {
+    ...words(),
     displaylogo: false,
     displayModeBar: touched() ? false : "hover",
     // Nothing leaves this machine: by default Plotly offers to upload charts to its servers.
@@ -191,4 +192,13 @@ function config() {
     responsive: false,
     scrollZoom: false,
   };
+}
+
+/** The hints of Plotly's own buttons, in the reader's language. */
+export function words() {
+  const dictionary = {
+    Zoom: _("Zoom"), Pan: _("Pan"), "Zoom in": _("Zoom in"), "Zoom out": _("Zoom out"), "Reset axes": _("Reset axes"),
+    "Double-click to zoom back out": _("Double-click to zoom back out"),
+  };
+  return { locale: language(), locales: { [language()]: { dictionary } } };
 }

@@ -16,7 +16,9 @@ from pages.ui.train import learning_rate, settings
 def menu(row: RunRow, parameter: str) -> None:
     """Exact settings, the link, downloads, and Delete. `parameter`: of the address, which names the run."""
     # Streamlit forgets the values of widgets in a closed popover that its browser has not shown yet.
-    with st.popover("⋯", key=state.RUN_MENU, help=_("More: link, downloads, delete"), on_change="rerun") as box:
+    with st.popover(
+        _("More"), key=state.RUN_MENU, help=_("Settings, link, downloads, delete"), on_change="rerun"
+    ) as box:
         if not box.open:
             return
         if row.owner == owner() and not row.is_over:
