@@ -17,6 +17,7 @@ test("Streamlit's sentences are known with the values in them", () => {
   assert.equal(worded("Number is below the allowed range. Please enter a value greater than or equal to 1e-8.", field), "At least 1e-8.");
   assert.equal(worded("Number is outside the allowed range. Please enter a value between 1 and 5.", field), "From 1 to 5.");
   assert.equal(worded("40MB per file • CSV, TXT", within("stFileUploader")), "40 MB per file • CSV, TXT");
+  assert.equal(worded("Upload directories", within("stFileUploader")), "Choose a folder");
   assert.equal(worded("Press ⌘+Enter to apply", within("InputInstructions")), "Press ⌘+Enter to apply");
 });
 

@@ -54,7 +54,7 @@ def test_a_table_is_corrected_kept_and_shown_with_all_that_other_sets_have() -> 
     app.text_input(key="own-title").set_value("My [customers]").run()
     entry = keep(app)
     assert entry.facts["inputs"] == ["age", "income"]
-    assert "Always the majority class: 0." in said(app)
+    assert "Always the majority class: " in said(app)
     assert {"Splits", "Class distribution", "Baselines", "Statistics", r"My \[customers\]"} <= {
         part.value for part in app.header
     }
@@ -124,7 +124,7 @@ def test_what_files_hold_is_guessed_said_and_changed_by_one_click() -> None:
 
 def test_splits_and_baselines_are_shown_before_anything_is_saved() -> None:
     app = bring(open_page("data", VISITOR, set="new"), "table", sample_uploads.table())
-    wait_until(lambda: "Always the majority class: 0." in said(app.run()), "the baselines are there")
+    wait_until(lambda: "Always the majority class: " in said(app.run()), "the baselines are there")
     assert "Validation <b>12</b>" in html(app)
     read(app.selectbox(key="own-target").set_value("income").run())
     wait_until(lambda: "Always the mean: " in said(app.run()), "those of the other target are there")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -57,13 +58,9 @@ def show_found(found: Mapping[str, Any], scores: Mapping[str, float], unit: str)
 def line(found: Mapping[str, Any], scores: Mapping[str, float], unit: str = "") -> str:
     """The baselines and the network's score as one line; errors in the `unit` of the target."""
     score = scores.get(f"{found['split']}/{found['metric']}")
-    in_unit = unit if found["metric"] == "mae" else ""
-    network = None if score is None else f"{figure(score)} {in_unit}".strip()
-    figures = {
-        name: f"{figure(found[name])} {in_unit}".strip()
-        for name in ("constant", "last", "season", "linear")
-        if name in found
-    }
+    as_text = partial(_written, unit=unit if found["metric"] == "mae" else "%")
+    network = None if score is None else as_text(score)
+    figures = {name: as_text(found[name]) for name in ("constant", "last", "season", "linear") if name in found}
     if "last" in found:
         return _forecasts(figures, network)
     if found["metric"] != "mae":
@@ -75,6 +72,11 @@ def line(found: Mapping[str, Any], scores: Mapping[str, float], unit: str = "") 
             return _("Always the mean: {constant} · Linear model: {linear}").format(**figures)
         text = _("Always the mean: {constant} · Linear model: {linear} · Your network: {network}")
     return text.format(**figures, network=f"**{network}**")
+
+
+def _written(value: float, unit: str) -> str:
+    """An error in the unit of the target, or a share in percent."""
+    return f"{100 * value:.1f} %" if unit == "%" else f"{figure(value)} {unit}".strip()
 
 
 def _forecasts(figures: Mapping[str, str], network: str | None) -> str:

@@ -18,7 +18,7 @@ def show(dataset: type[Dataset], choice: Choice) -> None:
     known = dataset() if DATASETS.problems(choice) else DATASETS.make(choice)
     spec = known.spec()
     facts = {
-        _("Input shape"): shape_text(spec.shape),
+        _("Input shape"): _shape(spec),
         _("Target"): _target(spec),
         _("Source"): _(dataset.source),
         _("License"): _(dataset.licence),
@@ -27,6 +27,13 @@ def show(dataset: type[Dataset], choice: Choice) -> None:
     st.html(f'<dl class="ll-facts">{rows}</dl>')
     if spec.note:
         st.caption(say(spec.note))
+
+
+def _shape(spec: DataSpec) -> str:
+    """The shape of a sample; the length of a text."""
+    if spec.kind == "text":
+        return _("{count} tokens").format(count=spec.shape[0])
+    return shape_text(spec.shape)
 
 
 def _target(spec: DataSpec) -> str:

@@ -56,7 +56,7 @@ def outcome(run: RunRow) -> str:
     for metric, template in _METRICS:
         if metric in run.summary:
             value = run.summary[metric]
-            return _(template).format(value=f"{value:.1%}" if metric.endswith("accuracy") else figure(value))
+            return _(template).format(value=f"{100 * value:.1f} %" if metric.endswith("accuracy") else figure(value))
     if run.steps:
         return _("step {step} of {steps}").format(step=f"{run.step:,}", steps=f"{run.steps:,}")
     return ""

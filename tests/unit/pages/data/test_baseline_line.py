@@ -8,9 +8,9 @@ from pages.ui.data.baseline import line
 def test_the_network_stands_beside_the_baselines_of_the_same_split_and_metric() -> None:
     found = {"split": "test", "metric": "accuracy", "constant": 0.7, "linear": 0.73}
     assert line(found, {"test/accuracy": 0.742, "val/accuracy": 0.9}) == (
-        "Always the majority class: 0.70 · Linear model: 0.73 · Your network: **0.74**"
+        "Always the majority class: 70.0 % · Linear model: 73.0 % · Your network: **74.2 %**"
     )
-    assert line(found, {}) == "Always the majority class: 0.70 · Linear model: 0.73"
+    assert line(found, {}) == "Always the majority class: 70.0 % · Linear model: 73.0 %"
 
 
 def test_errors_of_values_are_in_their_units() -> None:
