@@ -19,6 +19,7 @@ from engine.probes.node_pictures import GRID, node_pictures
 from engine.probes.node_statistics import BATCH, node_statistics
 from engine.probes.recorder import recorded_answer
 from engine.probes.sample_base import SampleProbe
+from engine.probes.sample_search import matching
 from engine.probes.tokens import shortened, text_of
 from engine.text import N_, Name, message
 from engine.views import Array, Network, NodeView
@@ -103,14 +104,8 @@ class NetworkActivations(SampleProbe):
         None for points on a plane."""
         if context.spec.kind == "points":
             return None
-        y = context.data.split(context.evaluated_name).y
-        total = len(y)
-        chosen = np.ones(total, bool)
-        if self.label in context.spec.classes:
-            chosen &= y == context.spec.index(self.label)
-        if self.wrong and predicts_classes(context):
-            answers = context.objective.probabilities(context.val_output).numpy().argmax(1)
-            chosen &= np.pad(answers != y[: len(answers)], (0, total - len(answers)))  # known of these samples alone
+        chosen = matching(context, self.label, self.wrong)
+        total = len(chosen)
         ahead = np.roll(chosen, -(self.sample % total))
         return int((self.sample + (ahead.argmax() if ahead.any() else 0)) % total)
 

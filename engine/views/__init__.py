@@ -9,6 +9,7 @@ from engine.views.network import Network, NodeView
 from engine.views.packing import pack, unpack
 from engine.views.pictures import Pictures
 from engine.views.planes import Cloud, Plane, Scatter
+from engine.views.samples import Samples
 from engine.views.sheet import Sheet
 from engine.views.texts import Equations, Line, Text
 
@@ -30,6 +31,7 @@ __all__ = [
     "Operand",
     "Pictures",
     "Plane",
+    "Samples",
     "Scale",
     "Scatter",
     "Series",

@@ -8,6 +8,7 @@ from engine.views.matrices import Attention, Heatmaps, Matrix, Table
 from engine.views.network import Network
 from engine.views.pictures import Pictures
 from engine.views.planes import Plane, Scatter
+from engine.views.samples import Samples
 from engine.views.sheet import Sheet
 from engine.views.texts import Equations, Text
 
@@ -15,6 +16,6 @@ KINDS: dict[str, type[View]] = {
     view.kind: view
     for view in (
         Curves, Plane, Pictures, Matrix, Histograms, Bars, Table, Sheet,
-        Heatmaps, Attention, Scatter, Text, Equations, Network,
+        Heatmaps, Attention, Scatter, Text, Equations, Network, Samples,
     )
 }  # fmt: skip

@@ -34,6 +34,7 @@ function graph() {
   const live = new Live(editor);
   live.appear(true);
   live.update({ run: "a", classes: [["0", "0"]], predicts: true, draws: true, help: "" }, "main");
+  live.subscribe();
   return live;
 }
 
@@ -62,5 +63,35 @@ test("a drawing is sent once for all panels, and a sample chosen in a panel repl
   chooseSample({ sample: 3 });
   assert.deepEqual([sent.at(-1).drawing, sent.at(-1).panels.network.sample], ["", 3]);
   [one, other].forEach((live) => live.end());
+  chooseSample({ sample: 0 });
+});
+
+const rows = (indices, more = null) => ({ views: { samples: { kind: "samples", indices, captions: [], texts: indices.map(String), wrong: [], pictures: null, more } }, at: null });
+
+test("a sample is picked from a grid, which is asked for while it is open", () => {
+  const live = graph();
+  const { grid, all } = live.picker;
+  live.receive(view(0));
+  assert.ok(!("samples" in sent.at(-1).panels));
+  all.fire("click");
+  assert.deepEqual(sent.at(-1).panels.samples, { name: "sample_choices", first: 0 });
+  live.receive(rows([0, 1, 2], 3));
+  grid.more.fire("click");
+  assert.deepEqual(sent.at(-1).panels.samples, { name: "sample_choices", first: 3 });
+  live.picker.classes.value = "0";
+  live.picker.classes.fire("change");
+  assert.deepEqual(sent.at(-1).panels.samples, { name: "sample_choices", first: 0, label: "0" });
+  live.receive(rows([4, 9]));
+  assert.ok(grid.more.disabled && grid.back.disabled);
+  grid.list.children[1].fire("click");
+  assert.equal(chosenSample().sample, 9);
+  assert.ok(!grid.isOpen && !("samples" in sent.at(-1).panels));
+  assert.equal(all.getAttribute("aria-expanded"), "false");
+  all.fire("click");
+  live.receive(rows([]));
+  assert.equal(grid.empty.textContent, "No such samples now.");
+  grid.key({ key: "Escape", stopPropagation() {}, composedPath: () => [] });
+  assert.ok(!grid.isOpen);
+  live.end();
   chooseSample({ sample: 0 });
 });

@@ -116,6 +116,14 @@ class Element {
     this.isInView = true;
   }
 
+  contains(other) {
+    return other === this || this.children.some((child) => child.contains(other));
+  }
+
+  getRootNode() {
+    return document;
+  }
+
   focus() {
     globalThis.document.activeElement = this;
   }

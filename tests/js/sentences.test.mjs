@@ -20,6 +20,7 @@ const EXAMPLES = [
   [{ kind: "curves", series: [line("train", [])] }, ""],
   [{ kind: "plane", classes: ["a", "b"], values: array([1, 0, 0, 1, 1, 0, 0, 1], 2, 2, 2), x_range: [0, 2], y_range: [0, 2], points: array([0.5, 0.5, 1.5, 1.5, 1.5, 0.5, 9, 9], 4, 2), targets: [0, 1, 0, 1] }, "75.0 % of 4 points lie in the area of their class."],
   [{ kind: "plane", classes: [], values: array([-2, 0.5], 1, 2), points: [], targets: [] }, "Predictions from −2 to 0.5."],
+  [{ kind: "samples", indices: [4, 9], captions: [] }, "2 samples to choose from."],
   [{ kind: "matrix", values: array([9, 1, 4, 7], 2, 2), rows: ["cat", "dog"], columns: ["cat", "dog"] }, "Largest value off the diagonal: 4, in row dog, column cat."],
   [{ kind: "matrix", values: array([9, 0, 0, 7], 2, 2), rows: ["cat", "dog"], columns: ["cat", "dog"] }, "All values are on the diagonal."],
   [{ kind: "matrix", values: array([1, 3], 1, 2), rows: ["w"], columns: ["u", "v"] }, "Largest value: 3, in row w, column v."],

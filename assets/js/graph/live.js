@@ -11,13 +11,13 @@ import { onLanguage, say } from "../language.js";
 import { onTheme } from "../views/colours.js";
 import { SamplePicker } from "./sample_picker.js";
 
-const PANEL = "network";
+const [PANEL, GRID] = ["network", "samples"];
 const RETRY_MS = 1500;
 
 export class Live {
   constructor(editor) {
     this.editor = editor;
-    this.picker = new SamplePicker((choice) => this.choose(choice));
+    this.picker = new SamplePicker((choice) => this.choose(choice), () => this.subscribe());
     this.search = null; // `{sample, label, wrong}`: where a sample is searched for, until it is found
     this.view = null;
     this.visible = false;
@@ -62,7 +62,8 @@ export class Live {
   subscription() {
     const { sample, drawing } = chosenSample();
     const choice = { name: "network", graph: this.graph, sample, ...this.search };
-    const panels = document.hidden || !this.visible ? {} : { [PANEL]: choice };
+    const grid = this.picker.grid.request();
+    const panels = document.hidden || !this.visible ? {} : { [PANEL]: choice, ...(grid ? { [GRID]: grid } : {}) };
     return { run: this.live.run, panels, step: filmStep(this.live.run), drawing: this.search ? "" : drawing };
   }
 
@@ -97,8 +98,10 @@ export class Live {
   }
 
   receive({ views, at }) {
+    if ((at ?? null) !== filmStep(this.live.run)) return;
+    if (views?.[GRID]?.kind && this.picker.grid.isOpen) this.picker.grid.show(views[GRID]);
     const view = views?.[PANEL];
-    if (!view || (at ?? null) !== filmStep(this.live.run)) return;
+    if (!view) return;
     if (view.kind !== "network") {
       this.picker.explain(say(view));
       return;
@@ -120,6 +123,7 @@ export class Live {
     this.channel?.close();
     this.channel = null;
     if (keeps) return;
+    this.picker.grid.close();
     this.view = null;
     this.show();
   }
@@ -128,6 +132,7 @@ export class Live {
     document.removeEventListener("visibilitychange", this.onVisibility);
     this.observer.disconnect();
     this.offs.forEach((off) => off());
+    this.picker.grid.close();
     clearTimeout(this.retry);
     this.channel?.close();
   }

@@ -4,26 +4,29 @@ import { make } from "../dom.js";
 import { _, called } from "../language.js";
 import { write } from "../views/parts.js";
 import { DrawnSample } from "./drawn_sample.js";
+import { SampleGrid } from "./sample_grid.js";
 
 export class SamplePicker {
-  /** `choose({sample, label, wrong, drawing})` is called with the new choice. */
-  constructor(choose) {
+  /** `choose({sample, label, wrong, drawing})` is called with the new choice, `changed()` when the grid needs other samples. */
+  constructor(choose, changed = () => {}) {
     this.send = choose;
     this.label = "";
     this.index = 0;
     this.pad = new DrawnSample((drawing) => this.draw(drawing));
+    this.grid = new SampleGrid((index) => this.pick(index), changed);
+    this.all = make("button", { type: "button", "aria-haspopup": "dialog", "aria-expanded": "false", onclick: () => this.toggleGrid() });
     this.text = make("span", { class: "sample-text", role: "status" });
     this.back = make("button", { type: "button", text: "‹", onclick: () => this.step(-1) });
     this.next = make("button", { type: "button", text: "›", onclick: () => this.step(1) });
     this.classes = make("select", { onchange: () => this.pickClass() });
     this.wrong = make("button", { type: "button", onclick: () => this.choose({ sample: this.index + 1, wrong: true }) });
     this.pen = make("button", { type: "button", "aria-expanded": "false", onclick: () => this.togglePad() });
-    this.choices = [this.back, this.next, this.classes, this.wrong];
+    this.choices = [this.back, this.next, this.all, this.classes, this.wrong];
     this.ask = make("button", { type: "button", text: "?", "aria-expanded": "false", onclick: () => this.toggle() });
     this.about = make("p");
     this.aboutNeurons = make("p", { hidden: "" });
     this.explanation = make("div", { class: "about", hidden: "" }, this.about, this.aboutNeurons);
-    this.root = make("div", { class: "samples", role: "group", hidden: "" }, this.back, this.next, this.text, this.classes, this.wrong, this.pen, this.ask, this.pad.root, this.explanation);
+    this.root = make("div", { class: "samples", role: "group", hidden: "" }, this.back, this.next, this.text, this.all, this.classes, this.wrong, this.pen, this.ask, this.grid.root, this.pad.root, this.explanation);
   }
 
   /** `classes` are `[name in the data, name in the reader's language]`; `predicts`: whether the network predicts them,
@@ -42,6 +45,9 @@ export class SamplePicker {
     write(this.aboutNeurons, neuronHelp);
     this.wrong.textContent = _("Wrong prediction");
     this.pen.textContent = _("Draw");
+    this.all.textContent = _("Choose");
+    this.all.title = _("Choose a sample");
+    this.grid.say();
     this.pad.say();
     this.classes.setAttribute("aria-label", _("Class"));
     this.classes.replaceChildren(...[["", _("Any class")], ...classes].map(([value, text]) => make("option", { value, text })));
@@ -105,18 +111,35 @@ export class SamplePicker {
     this.send(drawing ? { drawing } : { sample: this.index });
   }
 
+  toggleGrid() {
+    if (this.grid.isOpen) this.grid.close();
+    else this.grid.open(this.all, this.offered.predicts);
+    this.all.setAttribute("aria-expanded", String(this.grid.isOpen));
+  }
+
+  /** A sample of the grid. */
+  pick(sample) {
+    this.closePad();
+    this.send({ sample });
+  }
+
   step(by) {
     this.choose({ sample: Math.max(0, this.index + by) });
   }
 
   pickClass() {
     this.label = this.classes.value;
+    this.grid.begin(this.label);
     this.choose({ sample: this.index });
   }
 
   choose(choice) {
+    this.closePad();
+    this.send({ ...choice, ...(this.label ? { label: this.label } : {}) });
+  }
+
+  closePad() {
     this.pad.close();
     this.pen.setAttribute("aria-expanded", "false");
-    this.send({ ...choice, ...(this.label ? { label: this.label } : {}) });
   }
 }

@@ -14,6 +14,7 @@ import * as network from "./network.js";
 import { forget } from "./parts.js";
 import * as pictures from "./pictures.js";
 import * as plane from "./plane.js";
+import * as samples from "./samples.js";
 import * as scatter from "./scatter.js";
 import * as sheet from "./sheet.js";
 import * as table from "./table.js";
@@ -21,7 +22,7 @@ import * as text from "./text.js";
 
 /** Renderers by kind of view, each with `draw(element, view, options, drawInner)`; `drawInner` draws nested views. */
 export const RENDERERS = {
-  attention, bars, curves, equations, heatmaps, histograms, matrix, network, pictures, plane, scatter, sheet, table, text,
+  attention, bars, curves, equations, heatmaps, histograms, matrix, network, pictures, plane, samples, scatter, sheet, table, text,
 };
 const shown = new Map();
 

@@ -8,7 +8,7 @@ const STEADY = 0.02; // a smaller change, as a share of the range, is none
 
 /** Sentences by kind of view; kinds that are text or tables already have none. */
 export const SENTENCES = {
-  attention, bars, curves, heatmaps, histograms, matrix, network, pictures, plane, scatter, text,
+  attention, bars, curves, heatmaps, histograms, matrix, network, pictures, plane, samples, scatter, text,
 };
 
 /** The sentence about `view`; empty if there is nothing to say. */
@@ -129,6 +129,10 @@ function text({ pieces, values }) {
   if (!values?.length) return "";
   const at = largest(values.map(Math.abs));
   return _("Strongest value: {value}, at “{piece}”.", { value: short(values[at]), piece: visible(pieces[at].trim() || pieces[at]) });
+}
+
+function samples({ indices }) {
+  return _("{count} samples to choose from.", { count: indices.length });
 }
 
 function network({ nodes }) {

@@ -16,6 +16,7 @@ _SHEETS = "".join(
         "neurons",
         "neuron_panel",
         "living_graph",
+        "sample_grid",
         "graph_orientation",
         "graph_blocks",
         "graph_summary",

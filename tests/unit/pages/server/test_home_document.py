@@ -79,6 +79,7 @@ GRAPH_SHEETS = {
     "graph_summary.css",
     "living_graph.css",
     "neuron_panel.css",
+    "sample_grid.css",
     "neurons.css",
     "wires.css",
     "palette.css",
