@@ -68,6 +68,17 @@ test("the buttons of Plotly have our words, in the language of the page", () => 
   assert.deepEqual(Object.values(locales.en.dictionary).slice(0, 3), ["Zoom", "Pan", "Zoom in"]);
 });
 
+test("the open box with the panels tells how far it moves what is below, and Escape closes it", () => {
+  const chips = new Chips(document.createElement("div"), () => {});
+  chips.choices.offsetHeight = 120;
+  assert.equal(chips.height, 0);
+  chips.chooser.open = true;
+  assert.equal(chips.height, 120);
+  chips.choices.fire("keydown", { key: "Escape" });
+  assert.equal(chips.height, 0);
+  assert.equal(document.activeElement, chips.summary);
+});
+
 test("a presented figure fills the window until Escape or another one is presented", () => {
   globalThis.innerWidth = 1400;
   globalThis.innerHeight = 900;

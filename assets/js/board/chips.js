@@ -19,7 +19,7 @@ export class Chips {
     this.row = make("span", { class: "llv-chip-row" });
     this.summary = make("summary");
     this.choices = make("div", { class: "llv-choices" });
-    this.chooser = make("details", { class: "llv-chooser" }, this.summary, this.choices);
+    this.chooser = make("details", { class: "llv-chooser", onkeydown: (event) => this.close(event) }, this.summary, this.choices);
     parent.append(make("div", { class: "llv-chips" }, this.row, this.chooser));
   }
 
@@ -31,6 +31,18 @@ export class Chips {
     const groups = Object.entries(GROUPS).map(([group, title]) => [title(), probes.filter((probe) => probe.group === group)]);
     replace(this.choices, groups.filter(([, found]) => found.length).map(([title, found]) =>
       make("fieldset", { class: "llv-group" }, make("legend", { text: title }), ...found.map((probe) => this.box(probe, open)))));
+  }
+
+  /** The height of the open box, by which it moves down what stands below. */
+  get height() {
+    return this.chooser.open ? this.choices.offsetHeight : 0;
+  }
+
+  close(event) {
+    if (event.key !== "Escape" || !this.chooser.open) return;
+    event.stopPropagation();
+    this.chooser.open = false;
+    this.summary.focus();
   }
 
   chip(probe, isOpen) {

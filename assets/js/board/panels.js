@@ -238,6 +238,11 @@ export class Panels {
     return Boolean(this.panels.get(MAIN)?.figure.view);
   }
 
+  /** How far the open box with the panels moves the main picture down. */
+  get shift() {
+    return this.chooser?.height ?? 0;
+  }
+
   /** The height of what is above and below the main picture. */
   aroundMain() {
     const figure = this.panels.get(MAIN)?.figure;

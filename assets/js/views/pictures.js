@@ -37,10 +37,14 @@ export function draw(element, view, options = {}) {
   for (let index = 0; index < count; index++) {
     place(own.grid.children[index], view, index, own.side, colours, options.captions !== false);
   }
-  own.scale.hidden = view.scale === "rgb";
+  own.scale.hidden = view.scale === "rgb" || !count;
   if (view.scale !== "rgb") legend(own.scale, view.scale, view.low, view.high);
-  const text = count === 1 ? _("{height}×{width} pixels", { height, width }) : _("{count} images of {height}×{width}", { count, height, width });
-  write(own.shape, text);
+  write(own.shape, said(count, height, width));
+}
+
+function said(count, height, width) {
+  if (!count) return _("No images.");
+  return count === 1 ? _("{height}×{width} pixels", { height, width }) : _("{count} images of {height}×{width}", { count, height, width });
 }
 
 /** As many images per row as fit; `cell`: CSS pixels per pixel. */
