@@ -19,7 +19,7 @@ from pages.ui.language import _, say
 from pages.ui.predict.suitability import PREDICTOR, predicts
 from pages.ui.responses import end_response
 from pages.ui.runs import run_text
-from pages.ui.train import gan_steps, learning_rate, speed, steering
+from pages.ui.train import diagnoses, gan_steps, learning_rate, proof, speed, steering
 from pages.ui.train.live_board import live_board
 from pages.ui.train.menu import menu
 from pages.ui.train.network import network
@@ -55,6 +55,8 @@ def _show_run() -> None:
         with st.container(key="network"):
             network(row)
     with beside:  # after the board, which does not wait for them
+        proof.show(row)
+        diagnoses.show(row, PARAMETER)
         baseline.show(row.plan.dataset, row.summary)
 
 
@@ -133,11 +135,12 @@ def _line(row: RunRow) -> str:
 def _switch(run_ids: list[str]) -> None:
     chosen = state.get(state.RUN)
     if chosen in run_ids:
-        address.write(PARAMETER, chosen)
+        _show(chosen)
 
 
 def _show(run_id: str) -> None:
     address.write(PARAMETER, run_id)
+    address.write(diagnoses.BESIDE, None)
 
 
 def _afterwards(row: RunRow) -> None:

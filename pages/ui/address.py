@@ -15,6 +15,7 @@ PAGES = {
     "from": "build",
     "on": "build",
     "run": "train",
+    "beside": "train",
     "classifier": "draw",
     "predictor": "predict",
     "generator": "imagine",

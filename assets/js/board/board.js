@@ -120,6 +120,9 @@ export class Board {
     if (!this.options.compact) this.film.offer(state.film ?? [], isOver(state));
     if (state.status !== this.lastStatus && state.status !== this.options.status) this.send("status", state.status);
     this.lastStatus = state.status;
+    const found = (state.diagnoses ?? []).map(({ name }) => name).join(" ");
+    if (!this.options.compact && found !== (this.diagnosed ?? "")) this.send("diagnoses", found);
+    this.diagnosed = found;
   }
 
   update(options) {

@@ -2,7 +2,7 @@
 
 import { make } from "../dom.js";
 import { Figure } from "../figure.js";
-import { _ } from "../language.js";
+import { _, say } from "../language.js";
 import { exact } from "../views/numbers.js";
 import { write } from "../views/parts.js";
 import { placeCursor } from "./cursor.js";
@@ -57,6 +57,11 @@ function note(name) {
 
 function labelled(metric, split) {
   return _("{metric}, {split}", { metric: named(metric), split: _(split) });
+}
+
+/** Diagnoses, as marks on the step axis of the loss; what was so from the beginning has no place there. */
+function problems({ diagnoses = [] }) {
+  return diagnoses.filter(({ step }) => step > 0).map(({ step, title }) => ({ x: step, name: say(title) }));
 }
 
 /** Changes of the learning rate, of weights and of the speed during the run, as marks on the step axis. */
@@ -147,7 +152,7 @@ export class Charts {
     const { state, lines } = this.data;
     const last = Math.max(...["train", "val"].flatMap((split) => metrics.map((metric) => lines.get(`${split}/${metric}`)?.x.at(-1) ?? 0)));
     const view = name === metrics[0] ? this.data.curves(name, "") : this.data.together(metrics, "", labelled);
-    view.marks = changes(state);
+    view.marks = [...(name === "loss" ? problems(state) : []), ...changes(state)];
     figure.show(view, { ...this.looks(name, figure), xRange: stepRange(last, state.steps, isOver(state)) }, titled(name, this.unit));
     figure.name(titled(name, this.unit), note(name));
     figure.labels?.forEach((write_) => write_());

@@ -14,6 +14,7 @@ from pages.ui import address, examples, state
 from pages.ui.backend import owner, store
 from pages.ui.build import current_plan
 from pages.ui.build.undo_history import histories
+from pages.ui.runs.plan_text import text_of
 
 PLAN, COPY, FAMILY, DATASET = "plan", "copy", "from", "on"
 """Parameters of `/build`: a plan, a run whose plan to copy, a family (`lstm`) or one of its examples (`lstm.adding`),
@@ -80,9 +81,3 @@ def show(plan: Plan) -> None:
     histories().keep(owner(), text, current_plan.plans(), instead_of=before)
     state.put(state.PLAN_LINK, text)
     address.write(PLAN, text)
-
-
-def text_of(plan: Plan) -> str:
-    """The plan as text for a link: complete if it is short enough, else its id in the store."""
-    text = link.encode(plan)
-    return text if len(text) <= link.LINK_LIMIT else link.kept_link(store().keep_plan(plan))

@@ -17,6 +17,7 @@ from engine.runs.rows import RunRow
 from engine.text import N_, Message, message
 from engine.views import unpack
 from pages.ui.runs.queue_reason import reason_given
+from pages.ui.server.live_diagnoses import LiveDiagnoses
 from pages.ui.server.live_history import History
 from pages.ui.server.live_pictures import Pictures, default_key
 from pages.ui.server.live_watch import WatchCommands
@@ -49,6 +50,7 @@ class Reader:
         self.store, self.host, self.run_id = store, host, run_id
         self.history = History()
         self._take(*_read(store, run_id))
+        self.diagnoses = LiveDiagnoses(self.row.plan)
         self.seen = -1
         self.version = 0
         """Counts up whenever there is something new to send."""
@@ -82,6 +84,7 @@ class Reader:
             before = self._snapshot()
             self._take(*(known or _read(self.store, self.run_id)))
             self._read_events()
+            self.diagnoses.update()
             self._read_film()
             if self._snapshot() != before:
                 self.version += 1
@@ -127,6 +130,7 @@ class Reader:
         if text := why.model_dump() if why else note:
             state["message"] = text
         state["film"] = self.film
+        state["diagnoses"] = self.diagnoses.found
         return state
 
     def forget(self, newest: Collection[str], saved: Mapping[int, Collection[str]]) -> None:
@@ -138,15 +142,16 @@ class Reader:
         self.row, self.waits_for = row, reason_given(row, short)
 
     def _snapshot(self) -> tuple[Any, ...]:
-        return self.seen, *_status_of(self.row), self.waits_for
+        return self.seen, *_status_of(self.row), self.waits_for, len(self.diagnoses.found)
 
     def _read_events(self) -> None:
         while self.seen < self.row.last_seq:
             found = self.store.raw_events(self.run_id, self.seen, BATCH)
-            events = [json.loads(payload) for _, payload in found]
+            events = [(json.loads(payload), payload) for _, payload in found]
             with self.lock:
-                for event in events:
+                for event, payload in events:
                     self.history.add(event)
+                    self.diagnoses.add(event["kind"], payload)
             self.seen = found[-1][0] if found else self.row.last_seq
 
     # Pictures

@@ -72,6 +72,7 @@ def _mount(options: Mapping[str, Any], packed: bytes, key: str) -> None:
         key=key,
         on_status_change=_nothing,
         on_refused_change=_nothing,
+        on_diagnoses_change=_nothing,
         on_subscription_change=_nothing,
     )
 

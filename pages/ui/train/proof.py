@@ -1,0 +1,58 @@
+"""A cured run beside the sick one: both curves in one chart, and a verdict."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from engine.diagnoses.history import History
+from engine.diagnoses.verdict import NAMES, compared_metric, points_of, verdict
+from engine.errors import NotFoundError
+from engine.runs.rows import RunRow
+from engine.runs.run_history import run_history
+from engine.text import N_, message
+from engine.views import Curves, Series, pack
+from pages.ui import address
+from pages.ui.backend import store
+from pages.ui.components.picture import picture
+from pages.ui.language import say
+from pages.ui.train.diagnoses import BESIDE
+
+REFRESH_S = 2.0
+HEIGHT = 180
+
+
+def show(row: RunRow) -> None:
+    """The comparison, if the address names the run that this one cures; it is refreshed while the run lasts."""
+    sick = address.read(BESIDE)
+    if sick and sick != row.id:
+        st.fragment(_compared, run_every=None if row.is_over else REFRESH_S)(row.id, sick, row.is_over)
+
+
+def _compared(run_id: str, sick_id: str, was_over: bool) -> None:
+    try:
+        rows = [store().run(one) for one in (sick_id, run_id)]
+    except NotFoundError:
+        return
+    if rows[1].is_over and not was_over:
+        st.rerun()
+    sick, cured = (run_history(store(), row.id, row.plan) for row in rows)
+    with st.container(key="proof"):
+        st.markdown(f"**{say(verdict(sick, cured))}**")
+        metric = compared_metric(sick, cured)
+        if metric:
+            picture(pack(_curves(sick, cured, metric)), "proof-curves", height=HEIGHT)
+
+
+def _curves(sick: History, cured: History, metric: str) -> Curves:
+    series = tuple(
+        Series(
+            message(name),
+            np.array([step for step, _ in points]),
+            np.array([value for _, value in points]),
+            dashed=dashed,
+        )
+        for name, history, dashed in ((N_("sick"), sick, True), (N_("cured"), cured, False))
+        if (points := points_of(history, metric))
+    )
+    return Curves(series, "step", NAMES[metric])
