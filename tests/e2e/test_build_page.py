@@ -353,16 +353,18 @@ def test_the_form_of_a_layer_takes_its_room_from_the_graph_until_escape(page: Pa
     graph.locator("[data-node=linear_1]").first.wait_for()
     whole = graph.bounding_box()
     assert whole
-    graph.locator("[data-node=linear_1]").first.click()
+    graph.locator("[data-node=linear_1]").first.press("Enter")
     expect(form).to_be_visible()
     units, shown = by_key(page, "inspector").get_by_role("spinbutton", name="Units"), graph.bounding_box()
     assert shown
     assert whole["width"] - shown["width"] > 280
+    expect(units).to_be_focused()
     units.fill("5")
     units.press("Enter")
     answered(page)
     page.keyboard.press("Escape")
     expect(form).to_have_count(0)
+    expect(graph.locator("[data-node=linear_1]").first).to_be_focused()
     expect(graph.get_by_role("button", name="Linear ReLU linear_1 output 5")).to_be_visible()
     assert graph.bounding_box() == whole
 

@@ -39,7 +39,7 @@ export class Cards {
       class: "card-main", type: "button", tabindex: "-1", "data-node": name, "aria-describedby": `problems-${name}`,
       onclick: (event) => (event.shiftKey && !editor.readOnly ? editor.group.toggle(name) : editor.choose(name)),
       ondblclick: () => editor.select(name, { open: true }),
-      onfocus: () => !editor.linking && editor.select(name, { focus: false, alone: !editor.group.has(name) }),
+      onfocus: () => !editor.linking && !editor.isReturning && editor.select(name, { focus: false, alone: !editor.group.has(name) }),
     });
     const pictures = make("div", { class: "card-pictures", hidden: "" });
     const statistics = new Statistics();

@@ -11,6 +11,7 @@ import { watchKeys } from "./keys.js";
 import { folded, Folds } from "./folds.js";
 import { Frames } from "./frames.js";
 import { Group } from "./group.js";
+import { focusForm, FORM } from "./layer_form.js";
 import { layout } from "./layout.js";
 import { Live } from "./live.js";
 import { Minimap } from "./minimap.js";
@@ -67,7 +68,7 @@ export class Editor {
     this.component = component;
     const had = this.root.getRootNode().activeElement;
     if (this.data && this.data.graph !== component.data.graph) this.switchGraph();
-    const before = this.full;
+    const [before, closed] = [this.full, this.selected];
     this.full = component.data;
     this.folds.update(this.full);
     this.data = folded(this.full, this.folds);
@@ -87,6 +88,7 @@ export class Editor {
     this.copy = null;
     this.live.update(this.data.live, this.data.graph, this.data.preview);
     if (had && this.moved(had)) this.cards.focus(this.selected ?? this.cards.reachable);
+    if (closed && this.selected === null) this.returnFocus(closed);
   }
 
   /** The selection is the one in Python. */
@@ -251,6 +253,7 @@ export class Editor {
     this.edge = null;
     if (alone) this.group.clear();
     if (focus) this.cards.focus(name);
+    if (name !== this.selected) this.formObserver?.disconnect();
     this.selected = name;
     this.showSelection();
     if (open && !this.readOnly) this.openForm();
@@ -294,12 +297,20 @@ export class Editor {
     this.outbox.push("select", this.selection, this.data.graph);
   }
 
-  /** Moves the focus into the form of the selected layer, if it is on the page. */
+  /** Moves the focus into the form of the selected layer, as soon as it is on the page. */
   openForm() {
-    const form = document.querySelector(".st-key-inspector");
-    const field = form?.querySelector("input:not([type=hidden]), [role=combobox], button");
-    form?.scrollIntoView({ block: "nearest" });
-    field?.focus({ preventScroll: true });
+    if (focusForm(this.selected)) return;
+    this.formObserver = new MutationObserver(() => focusForm(this.selected) && this.formObserver.disconnect());
+    this.formObserver.observe(document.body, { childList: true, subtree: true });
+  }
+
+  /** The form of a card was closed: if the focus was in it, it returns to the card, which stays deselected. */
+  returnFocus(name) {
+    const { activeElement } = document;
+    if (activeElement !== document.body && !activeElement?.closest(FORM)) return;
+    this.isReturning = true;
+    this.cards.focus(name);
+    this.isReturning = false;
   }
 
   /** Begins an edge at `name`; the next chosen node becomes its target. */
@@ -352,6 +363,7 @@ export class Editor {
   end() {
     clearTimeout(this.choosing);
     for (const cleanup of this.cleanups) cleanup();
+    this.formObserver?.disconnect();
     this.live.end();
     this.view.leave();
     this.root.remove();

@@ -19,7 +19,7 @@ const [LABEL, NARROW_LABEL, NARROW] = [104, 72, 480]; // px beside a row of neur
 const MARGINS = 36; // px left and right of the graph and in a row
 const AROUND = 400; // px of the window above and below a column
 const HEAD_AND_FOOT = 164; // px of the viewport of the graph above and below a column
-const GAPS = [56, 84, 132]; // px between columns: least, preferred, most
+const GAPS = [56, 200]; // px between columns: minimum and maximum
 const HEADING = 20; // px from the top of a column to the middle of its title
 
 export class Neurons {
@@ -145,10 +145,10 @@ export class Neurons {
   /** Space between columns of a chain in a row of `room` px. */
   gap(chain, sizes, room) {
     const joints = chain.filter((name, place) => place > 0 && this.areJoined(chain[place - 1], name)).length;
-    if (!joints) return GAPS[1];
+    if (!joints) return 0;
     const cards = sizes.reduce((sum, { width }) => sum + width, 0);
     const others = (chain.length - 1 - joints) * this.editor.cardGap;
-    return Math.max(GAPS[0], Math.min(GAPS[2], Math.floor((room - cards - others) / joints)));
+    return Math.max(GAPS[0], Math.min(GAPS[1], Math.floor((room - cards - others) / joints)));
   }
 
   /** The height for a column, or the width for a row of neurons. */
