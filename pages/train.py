@@ -19,7 +19,7 @@ from pages.ui.language import _, say
 from pages.ui.predict.suitability import PREDICTOR, predicts
 from pages.ui.responses import end_response
 from pages.ui.runs import run_text
-from pages.ui.train import diagnoses, gan_steps, learning_rate, proof, speed, steering
+from pages.ui.train import diagnoses, gan_steps, learning_rate, longer, proof, speed, steering
 from pages.ui.train.live_board import live_board
 from pages.ui.train.menu import menu
 from pages.ui.train.network import network
@@ -144,6 +144,7 @@ def _show(run_id: str) -> None:
 
 
 def _afterwards(row: RunRow) -> None:
+    longer.again(row, PARAMETER)
     if sitemap.path("build").is_file():
         st.page_link(
             sitemap.path("build"), label=_("Edit and run again"), icon=":material/account_tree:",

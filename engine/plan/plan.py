@@ -13,6 +13,8 @@ from engine.text import N_
 LOG: dict[str, JsonValue] = {"scale": "log"}
 """Marks fields whose values span powers of ten; forms show a number input instead of a slider."""
 
+MAX_EPOCHS = 100_000
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -121,7 +123,7 @@ class Training(_Part):
     """How the loop runs."""
 
     batch_size: int = Field(32, ge=1, le=65536, title=N_("Batch size"))
-    epochs: int = Field(5, ge=1, le=100_000, title=N_("Epochs"))
+    epochs: int = Field(5, ge=1, le=MAX_EPOCHS, title=N_("Epochs"))
     seed: int = Field(0, ge=0, le=2**31 - 1, title=N_("Seed"))
     precision: Literal["fp32", "bf16"] = Field("fp32", title=N_("Numerical precision"))
     channels_last: bool = Field(True, title=N_("Channels last"))

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from engine.commands import Advance, Pause, Resume, SetSpeed, SetValue, Stop
 from engine.events import Paused, RunEnded, SettingChanged
 from engine.plan.factory import make_plan
+from engine.plan.plan import MAX_EPOCHS
 from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
@@ -26,10 +27,11 @@ def run_of(app: AppTest) -> str:
     return str(named[0] if isinstance(named, list) else named)
 
 
-def at_work(owner: str = VISITOR) -> tuple[str, Logbook]:
+def at_work(owner: str = VISITOR, **training: int) -> tuple[str, Logbook]:
     """A run that a worker has just started."""
     store = Store()
-    run_id = store.submit(make_plan("mlp", "circles"), owner)
+    plan = make_plan("mlp", "circles", {f"training.{name}": value for name, value in training.items()})
+    run_id = store.submit(plan, owner)
     lease = Queue(store.database).claim(run_id, "here", threads=1)
     assert lease
     logbook = Logbook(store.database, lease)
@@ -176,6 +178,24 @@ def test_an_ended_run_can_be_deleted() -> None:
     app = open_menu(run_id)
     app.button(key="delete-run").click().run()
     assert Store().runs(VISITOR) == []
+
+
+def test_an_ended_run_can_be_trained_again_for_longer() -> None:
+    run_id, logbook = at_work()
+    logbook.append([RunEnded(step=9, reason="finished")])
+    app = open_page("train", VISITOR, run=run_id)
+    app.button(key="longer").click().run()
+    assert not app.exception
+    again, before = (Store().run(one).plan for one in (run_of(app), run_id))
+    assert again.training.epochs == 10 * before.training.epochs
+    assert again.model_copy(update={"training": before.training}) == before
+
+
+def test_a_run_of_as_many_epochs_as_are_allowed_cannot_be_trained_for_longer() -> None:
+    run_id, logbook = at_work(epochs=MAX_EPOCHS)
+    logbook.append([RunEnded(step=9, reason="stopped")])
+    app = open_page("train", VISITOR, run=run_id)
+    assert not [button for button in app.button if button.key == "longer"]
 
 
 def test_anothers_run_can_be_viewed_but_not_controlled() -> None:

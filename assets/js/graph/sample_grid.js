@@ -61,7 +61,7 @@ export class SampleGrid {
   say() {
     this.root.setAttribute("aria-label", _("Choose a sample"));
     write(this.wrongName, _("Wrong predictions only"));
-    for (const [button, name] of [[this.back, _("Previous samples")], [this.more, _("Next samples")], [this.closer, _("Close")]]) {
+    for (const [button, name] of [[this.back, _("Earlier samples")], [this.more, _("More samples")], [this.closer, _("Close")]]) {
       button.title = name;
       button.setAttribute("aria-label", name);
     }
