@@ -167,7 +167,7 @@ def test_a_ready_plan_is_chosen_from_the_list_of_families_by_keyboard(page: Page
 def test_a_graph_whose_style_comes_late_is_laid_out_again(page: Page) -> None:
     held: list[Any] = []
     page.route("**/graph.css", lambda route: held.append(route))
-    page.goto("/build?from=cnn")
+    page.goto("/build?from=vae")
     cards = by_key(page, "graph").locator(".card")
     cards.nth(3).wait_for(state="attached")
     assert held
