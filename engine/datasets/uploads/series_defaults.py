@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from engine.datasets.uploads.resampling import Grid
 from engine.datasets.uploads.seasons import best_naive, guess_season, naive_errors, spread_grows
 from engine.datasets.uploads.series_settings import MAX_HORIZON, MAX_WINDOW, SeriesSettings
@@ -16,6 +18,8 @@ from engine.views import Array
 Reference = Literal["none", "last", "season"]
 VAL_FRACTION = TEST_FRACTION = 0.2
 _HORIZON, _WINDOW, _WIDEST = 12, 24, 128
+_MIN_LEFT = 0.25
+"""Of the windows that a series without gaps would have, at least this share."""
 _JUDGED = 50
 """Series from which season and preparation are chosen."""
 
@@ -38,7 +42,8 @@ def defaults_for(grid: Grid, settings: SeriesSettings) -> Defaults:
     parts = _training(grid)
     season = guess_season(parts)[0] if settings.season is None else settings.season
     shortest = min(part for part in _split_lengths(grid.steps) if part)
-    horizon = settings.horizon or max(1, min(season if 1 < season <= 32 else _HORIZON, MAX_HORIZON, shortest // 2))
+    usual = max(1, min(season if 1 < season <= 32 else _HORIZON, MAX_HORIZON, shortest // 2))
+    horizon = settings.horizon or _beside_gaps(grid, usual)
     room = max(map(len, parts), default=0) - horizon
     window = settings.window or max(2, min(_wanted(season), room // 2, MAX_WINDOW))
     if season > window:  # a window must hold a season to compare with it
@@ -51,6 +56,23 @@ def defaults_for(grid: Grid, settings: SeriesSettings) -> Defaults:
     _require_windows([len(part) for part in ends], window, horizon)
     stride = stride_for(sum(map(len, ends)), plan, grid.values.shape[1], limits().cells)
     return Defaults(window, horizon, season, reference, spread_grows(parts, season), stride)
+
+
+def _beside_gaps(grid: Grid, horizon: int) -> int:
+    """The horizon, halved until gaps leave enough windows: all of the targets of a window must be known."""
+    whole = np.zeros((len(grid.values), 1))
+    while horizon > 1:
+        counts, possible = _window_counts(grid, grid.values, horizon), _window_counts(grid, whole, horizon)
+        if all(left >= _MIN_LEFT * count for left, count in zip(counts, possible, strict=True)):
+            return horizon
+        horizon //= 2
+    return horizon
+
+
+def _window_counts(grid: Grid, values: Array, horizon: int) -> list[int]:
+    """The number of the shortest windows in each split."""
+    bounds = (*cuts(grid.steps, VAL_FRACTION, TEST_FRACTION), grid.steps)
+    return [len(part) for part in window_ends(values, grid.stretches, WindowPlan(2, horizon), bounds)]
 
 
 def _wanted(season: int) -> int:

@@ -291,3 +291,14 @@ def test_naive_forecasts_and_a_linear_model_are_baselines_of_a_series() -> None:
     found = baseline(sample_uploads.kept("own_series").choice())
     assert (found["split"], found["metric"]) == ("test", "mae")
     assert 0 < found["linear"] < found["season"] < found["last"]
+
+
+def test_the_horizon_is_short_enough_for_regular_gaps() -> None:
+    rows = [f"2024-01-{n // 24 + 1:02} {n % 24:02}:00,{'' if n % 9 == 0 else n * 7 % 13}" for n in range(200)]
+    seen = kinds.look("series", [Upload("s.csv", "\n".join(["time,value", *rows]).encode())], {})
+    assert "problem" not in seen
+    assert seen["horizon"] == 6
+    whole = kinds.look(
+        "series", [Upload("s.csv", "\n".join(["time,value", *rows]).replace(",\n", ",5\n").encode())], {}
+    )
+    assert whole["horizon"] == 13
