@@ -16,6 +16,9 @@ from engine.datasets.date_format import DateFormat
 from engine.views import Array
 from pages.ui.ticks import Tick, ticks
 
+SHORT_LABEL = 4
+"""Longer labels of the vertical axis, such as dates, get more room."""
+
 
 def class_colour(index: int) -> str:
     """The CSS color of a class or run."""
@@ -52,7 +55,8 @@ def scatter(
     ]
     across, upwards = (ticks(*ends, date) for ends, date in zip(zip(low, high, strict=True), dates, strict=True))
     frame = _axes(low, high, width, height, across, upwards)
-    wider = max(0, max((len(text) for _, text in upwards), default=0) - 6) * 9  # room for long labels, such as dates
+    longest = max((len(text) for _, text in upwards), default=0)
+    wider = max(0, 9 * longest - 34) if longest > SHORT_LABEL else 0
     names = (
         f'<text x="{width / 2}" y="{height + 46}" text-anchor="middle">{escape(axes[0])}</text>'
         f'<text transform="translate({-44 - wider} {height / 2}) rotate(-90)" text-anchor="middle">{escape(axes[1])}</text>'

@@ -17,7 +17,7 @@ UNIT = "s"
 _DAY_S = 86_400
 _NAMES = _names(
     "duration durations elapsed elapsedtime runtime runningtime laptime lap finishtime finishingtime chiptime guntime nettime "
-    "racetime playtime playingtime tracklength pace traveltime waitingtime dauer laufzeit spielzeit fahrzeit zeitdauer durée "
+    "racetime timetaken timeneeded timespent timeelapsed playtime playingtime tracklength pace traveltime waitingtime dauer laufzeit spielzeit fahrzeit zeitdauer durée "
     "duree duración duracion durata duração duracao 时长 用时 耗时 持续时间 总用时 完赛时间 所要時間"
 )
 """Names of columns of durations."""

@@ -28,7 +28,7 @@ SHOWN = 12
 def show(files: Sequence[DraftFile]) -> None:
     """The images, their classes, and how the network will see them."""
     in_table = draft.looks_like_table()
-    in_folders = any(file.path for file in files) or (len(files) == 1 and files[0].is_archive)
+    in_folders = any(file.path for file in files) or all(file.is_archive for file in files)
     by_hand = not in_table and not in_folders
     if by_hand and not _label(files):
         save_form.buttons(lambda: None, waits=True)
