@@ -105,12 +105,7 @@ def _noisy(context: ProbeContext, split: Split) -> Array | None:
     return np.asarray(objective.noisy(x, torch.Generator().manual_seed(0)).numpy())
 
 
-def _pictures(_context: ProbeContext, split: Split, seen: Array | None, back: Array, note: Message) -> Sheet:
-    return picture_sheet(split, seen, back, note)
-
-
-def picture_sheet(split: Split, seen: Array | None, back: Array, note: Message) -> Sheet:
-    """Images above their noisy versions, if they are `seen` with noise, and their reconstructions."""
+def _pictures(context: ProbeContext, split: Split, seen: Array | None, back: Array, note: Message) -> Sheet:
     rows = [(N_("Input"), samples(split.x))]
     if seen is not None:
         rows.append((N_("Noisy input"), samples(seen)))

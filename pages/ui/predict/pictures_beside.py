@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 import numpy as np
+import streamlit as st
 
 from engine.host.requests.reconstruct import Reconstruct
 from engine.host.requests.segment import Segment
@@ -31,4 +32,11 @@ def _show(row: RunRow, asks: Asks, files: Mapping[str, bytes]) -> None:
         request = asks(run=row.id, picture=np.frombuffer(data, np.uint8), file=name)
         packed = shown_errors(partial(host().ask, request))
         if packed is not None:
-            picture(packed, f"predict-mask-{number}", title=name)
+            _shown(packed, number, name, says_note=asks is Reconstruct)
+
+
+def _shown(packed: bytes, number: int, name: str, says_note: bool) -> None:
+    """With `says_note`, the note of the view is not behind a "?" beside its title."""
+    if says_note:
+        st.caption(name)
+    picture(packed, f"predict-mask-{number}", title="" if says_note else name)

@@ -21,7 +21,8 @@ from tests.unit.probes.test_text_pictures import context_of
 def test_the_error_of_an_image_is_compared_with_those_of_held_out_ones(home: Path) -> None:
     context = context_of(make_plan("autoencoder", "digits"))
     usual = reconstruct(context, context.data.test.x[0])
-    assert usual.headings == ("Input", "Reconstruction")
+    assert [str(caption) for caption in usual.captions] == ["Input", "Reconstruction"]
+    assert usual.pixels[1].max() > 10  # of 255
     assert "of the held-out images" in str(usual.note)
     noise = np.random.default_rng(0).integers(0, 2, (1, 8, 8)).astype(np.uint8) * 255
     assert "larger than that of 100 %" in str(reconstruct(context, noise).note)
