@@ -17,7 +17,7 @@ TARGETS = _names(
 )
 """Names of columns that are hardly ever inputs."""
 PREDICTED = _names(
-    "admit admitted admission affair affairs nbaffairs approved attrition cancer charges chd churn "
+    "admit admitted admission affair affairs nbaffairs approved attrition bought buy buys cancer charges chd churn "
     "churned clicked close cnt conversion converted count credibility creditability creditrisk default "
     "defaulted demand deposit diabetes diagnosis disease edible exited fraud loanstatus medhouseval "
     "medianhousevalue medv mpg passed pm25 poisonous potability price prices purchase purchased quality "

@@ -17,7 +17,7 @@ _MIN_ZEROS = 0.05
 _MAX_OTHER_ZEROS = 0.3
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _WORD = re.compile(r"[^\W\d_]+")
-_MISPLACED = re.compile("(?<=[A-Za-z])[„”“™£](?=[A-Za-z])|(?<=[a-z])[ÄÖÜÉÈÀÁÅÇØÑÍÓÚĞİŞĄĆĘŁŃŚŹŻČĎĚŇŘŠŤŮÝŽŐŰĐ]")
+_MISPLACED = re.compile(r"(?<=[A-Za-z])[„”“™£](?=[^\W\d_])|(?<=[a-z])[ÄÖÜÉÈÀÁÅÇØÑÍÓÚĞİŞĄĆĘŁŃŚŹŻČĎĚŇŘŠŤŮÝŽŐŰĐ]")
 """Quotation marks and capitals within words: these are letters of another encoding."""
 _GLUED = re.compile(r"(?<=[a-z])[^\x00-\x7f]")
 _MAX_GLUED = 0.5
@@ -154,8 +154,8 @@ def _portuguese(text: str) -> float:
 
 
 def _words_of(letters: str) -> Callable[[str], float]:
-    """The share in words of several of these letters, in lower case but for the first."""
-    pattern = re.compile(f"[{letters}]+")
+    """The share in words of several of these letters, in lower case but for the first. Words have one alphabet."""
+    pattern = re.compile(f"(?<![A-Za-z{letters}])[{letters}]++(?![A-Za-z])")
 
     def share(text: str) -> float:
         words = pattern.findall(text)

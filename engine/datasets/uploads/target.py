@@ -51,9 +51,16 @@ def guess_target(facts: Sequence[Facts], identifiers: Collection[str] = ()) -> G
     scores = _scores(usable)
     likely = sorted(scores, key=lambda name: -scores[name])
     best = likely[0]
-    by_name = _name_score(usable, best) >= _NAMED
-    reason: Reason = "name" if by_name else "last" if best == _last(usable) else "first"
-    return Guess(best, reason, tuple(likely[:OFFERED]))
+    return Guess(best, _reason(usable, best), tuple(likely[:OFFERED]))
+
+
+def _reason(usable: Sequence[Facts], best: str) -> Reason:
+    """Why a column is the most likely target."""
+    if _name_score(usable, best) >= _NAMED:
+        return "name"
+    if best == _last(usable):
+        return "last"
+    return "first" if best == _only_classes(usable) else "name"
 
 
 def _is_usable(fact: Facts) -> bool:

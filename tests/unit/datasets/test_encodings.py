@@ -30,6 +30,7 @@ def read(data: bytes) -> tuple[str, str]:
         ("cp850", GERMAN, "DOS (CP850)"),
         ("cp437", GERMAN, "DOS (CP850)"),
         ("cp850", FRENCH, "DOS (CP850)"),
+        ("cp850", ["Größe", "Größen"], "DOS (CP850)"),
         ("cp850", ITALIAN, "DOS (CP850)"),
         ("cp437", ITALIAN, "DOS (CP850)"),
         ("cp850", PORTUGUESE, "DOS (CP850)"),

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from engine.datasets.uploads import kinds
+from engine.datasets.uploads.columns import facts_of
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.table_content import convert
 from engine.datasets.uploads.table_settings import TableSettings
+from engine.datasets.uploads.target import guess_target
 
 Column = Callable[[np.random.Generator, int], Any]
 ROWS = 120
@@ -235,3 +237,11 @@ def _counted(csv: str) -> list[int]:
     train, *others = parts_of(arrays["y"], about["samples"], 0.2, 0.2, 0)
     known = {rows[index] for index in train}
     return [sum(rows[index] in known for index in part) for part in others]
+
+
+def test_the_reason_for_a_guess_is_true() -> None:
+    ages, incomes = [str(20 + n % 37) for n in range(40)], [str(n * 31 % 97) for n in range(40)]
+    number, other = facts_of("age", ages), facts_of("income", incomes)
+    assert guess_target([number, other, facts_of("buy", ["true", "false"] * 20)]).name == "buy"
+    guess = guess_target([other, number, facts_of("city", ["Oslo", "Rome"] * 20)])
+    assert (guess.name, guess.reason) == ("income", "name")
