@@ -27,5 +27,6 @@ def initial_context(family: str | Choice, dataset: str | Choice) -> ProbeContext
         spec=made.spec(),
         data=made.load(),
         loss=LOSSES.make(plan.loss).build(),
+        loss_entry=LOSSES.make(plan.loss),
         max_samples=SAMPLES,
     )

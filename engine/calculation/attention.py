@@ -34,13 +34,13 @@ def attention(values: NodeValues, index: Index, heads: int, allowed: Array, memo
     inner = head.start + int(np.abs(query[head] * key[attended, head]).argmax())
 
     source = "input" if memory == 0 else f"input {memory + 1}"
-    q = linear(values, operand("x", "input", values.input(), position), inner, "q", "query.")
-    k = linear(values, operand("x", source, values.input(memory), attended), inner, "k", "key.")
+    q = linear(values, operand("x", "input", values.input(), position), inner, "q", "query.", N_("query"))
+    k = linear(values, operand("x", source, values.input(memory), attended), inner, "k", "key.", N_("key"))
     scores = key[:, head] @ query[head] / sqrt(width)
     score = step(
         N_("score"),
         "e",
-        r"e = \frac{1}{\sqrt{d}} \sum_k q_k k_k",
+        r"e = \frac{1}{\sqrt{d}} \sum_j q_j k_j",
         "sum",
         (
             operand("q", "query", query, head),
@@ -49,14 +49,14 @@ def attention(values: NodeValues, index: Index, heads: int, allowed: Array, memo
         ),
     )
     total, weight = softmax(operand("e", "scores", scores, np.flatnonzero(allowed)), result_of(score), "w")
-    v = linear(values, operand("x", source, values.input(memory), attended), component, "v", "value.")
+    v = linear(values, operand("x", source, values.input(memory), attended), component, "v", "value.", N_("value"))
     mix = step(
         N_("mixed value"),
         "m",
         r"m = \sum_k w_k v_k",
         "sum",
         (
-            operand("w", "weights", weights[component // width], slice(None)),
+            operand("w", "weights", values.inner["weights"][values.sample], component // width, position),
             operand("v", "value", value, slice(None), component),
         ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import exp, log, sqrt, tanh
+from math import sqrt, tanh
 
 import numpy as np
 
@@ -25,11 +25,36 @@ def _standardized(x: Array, mean: Array, variance: Array, epsilon: Array) -> flo
 
 
 def _share(x: Array, shift: Array, total: Array) -> float:
-    return exp(float(x[0]) - float(shift[0])) / float(total[0])
+    return float(_exponentials(x, shift)[0] / total[0])
+
+
+def _exponentials(x: Array, shift: Array) -> Array:
+    with np.errstate(over="ignore"):  # of a network that diverges
+        powers: Array = np.exp(x - shift[0])
+    return powers
 
 
 def _sigmoid(x: Array) -> float:
-    return 1 / (1 + exp(-x[0])) if x[0] >= 0 else exp(x[0]) / (1 + exp(x[0]))
+    share = float(np.exp(-abs(x[0])))
+    return (1 if x[0] >= 0 else share) / (1 + share)
+
+
+def _binary_cross_entropy(target: Array, share: Array) -> float:
+    with np.errstate(divide="ignore", invalid="ignore"):  # a share of exactly 0 or 1
+        parts = np.where(target > 0, target * np.log(share), 0) + np.where(
+            target < 1, (1 - target) * np.log1p(-share), 0
+        )
+    return -float(parts[0])
+
+
+def _focal(share: Array, gamma: Array) -> float:
+    with np.errstate(divide="ignore"):
+        return float(max(1 - share[0], 1e-7) ** gamma[0] * -np.log(share[0]))
+
+
+def _huber(error: Array, delta: Array) -> float:
+    size = abs(float(error[0]))
+    return size**2 / 2 if size <= delta[0] else float(delta[0] * (size - delta[0] / 2))
 
 
 OPERATIONS: dict[str, Function] = {
@@ -40,13 +65,16 @@ OPERATIONS: dict[str, Function] = {
     "standardize": _standardized,
     "quotient": lambda numerator, *denominators: float(numerator[0]) / sum(float(part[0]) for part in denominators),
     "root": lambda *terms: sqrt(sum(float(term[0]) for term in terms)),
-    "exponential": lambda x: exp(float(x[0])),
-    "logarithm": lambda x: log(float(x[0])),
-    "sum_of_exponentials": lambda values, shift: float(np.exp(values - shift[0]).sum()),
+    "exponential": lambda x: float(_exponentials(x, np.zeros(1))[0]),
+    "sum_of_exponentials": lambda values, shift: float(_exponentials(values, shift).sum()),
     "share": _share,
     "sigmoid": _sigmoid,
     "tanh": lambda x: tanh(float(x[0])),
     "relu": lambda x: max(0.0, float(x[0])),
+    "absolute": lambda x: abs(float(x[0])),
+    "binary_cross_entropy": _binary_cross_entropy,
+    "focal": _focal,
+    "huber": _huber,
     "copy": lambda x: float(x[0]),
     "lookup": lambda _row, x: float(x[0]),
 }

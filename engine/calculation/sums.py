@@ -17,7 +17,7 @@ def weighted_sum(
     symbol: str, x: Operand, w: Operand, bias: Operand | None = None, title: str = N_("weighted sum")
 ) -> Step:
     """Inputs times weights, and the bias if there is one."""
-    terms = rf"\sum_k {w.symbol}_k {x.symbol}_k"
+    terms = rf"\sum_j {w.symbol}_j {x.symbol}_j"
     if bias is None:
         return step(title, symbol, f"{symbol} = {terms}", "sum", (w, x))
     return step(title, symbol, f"{symbol} = {terms} + {bias.symbol}", "sum", (w, x), (bias,))
@@ -34,14 +34,11 @@ def linear(
     unit: int,
     symbol: str = "a",
     prefix: str = "",
-    letters: tuple[str, str] = ("w", "b"),
+    title: str = N_("weighted sum"),
 ) -> Step:
     """One unit of a linear layer or submodule."""
-    w = operand(letters[0], f"{prefix}weight", values.weights[f"{prefix}weight"], unit)
-    bias = None
-    if f"{prefix}bias" in values.weights:
-        bias = operand(letters[1], f"{prefix}bias", values.weights[f"{prefix}bias"], unit)
-    return weighted_sum(symbol, x, w, bias)
+    w = operand("w", f"{prefix}weight", values.weights[f"{prefix}weight"], unit)
+    return weighted_sum(symbol, x, w, bias_at(values, unit, f"{prefix}bias"), title)
 
 
 def window_cells(

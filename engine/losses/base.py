@@ -9,7 +9,7 @@ from pydantic import Field
 
 from engine.registry import CatalogEntry, Registry
 from engine.text import N_, Message, message
-from engine.views import Array, Curves, Series
+from engine.views import Array, Curves, Series, Step
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -60,6 +60,10 @@ class Loss(CatalogEntry):
         """Predictions from outputs `(N, …)`, for targets of values or labels: the outputs themselves, or the sigmoid of
         scores."""
         return output
+
+    def calculation(self, output: Array, target: Array) -> tuple[Step, ...]:
+        """How the loss of one sample is computed from its output `(K,)` and its target; the last step gives it."""
+        raise NotImplementedError
 
     def picture(self) -> Curves:
         """The loss as a function of the output, for a true class or a target of 0."""

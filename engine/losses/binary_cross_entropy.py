@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from pydantic import Field
 
+from engine.calculation.losses import binary, target_shares
 from engine.losses.base import LOSSES, ClassWeighted, score_curve, target_probabilities
 from engine.text import N_, message
-from engine.views import Curves
+from engine.views import Array, Curves, Step
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -54,3 +56,7 @@ class BinaryCrossEntropy(ClassWeighted):
             )
         )
         return score_curve(self, note, "one")
+
+    def calculation(self, output: Array, target: Array) -> tuple[Step, ...]:
+        shares = target if np.issubdtype(target.dtype, np.floating) else target_shares(output, int(target))
+        return binary(output, shares * (1 - self.label_smoothing) + self.label_smoothing / 2)

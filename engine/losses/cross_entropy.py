@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.losses import divergence, target_shares, true_share
+from engine.calculation.operands import constant, result_of
+from engine.calculation.operations import step
 from engine.losses.base import LOSSES, ClassWeighted, score_curve
 from engine.text import N_, message
-from engine.views import Curves
+from engine.views import Array, Curves, Step
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -55,3 +58,10 @@ class CrossEntropy(ClassWeighted):
             )
         )
         return score_curve(self, note, "many")
+
+    def calculation(self, output: Array, target: Array) -> tuple[Step, ...]:
+        if self.label_smoothing:
+            return divergence(output, target_shares(output, int(target), self.label_smoothing), of_target=False)
+        shares = true_share(output, int(target))
+        zero = (constant(r"\gamma", 0.0),)
+        return (*shares, step(N_("loss"), "L", r"L = -\log p", "focal", (result_of(shares[-1]),), zero))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pydantic import Field
 
+from engine.calculation.overlap import overlap
 from engine.losses.base import LOSSES, Loss
 from engine.text import N_, message
-from engine.views import Curves, Series
+from engine.views import Array, Curves, Series, Step
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -61,3 +62,6 @@ class Dice(Loss):
             x_label=N_("share of the object found"),
             note=note,
         )
+
+    def calculation(self, output: Array, target: Array) -> tuple[Step, ...]:
+        return overlap(output, target, self.smoothing)

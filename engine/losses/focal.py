@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.losses import true_share
+from engine.calculation.operands import constant, result_of
+from engine.calculation.operations import step
 from engine.losses.base import LOSSES, ClassWeighted, score_curve
 from engine.text import N_, message
-from engine.views import Curves
+from engine.views import Array, Curves, Step
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -47,3 +50,11 @@ class Focal(ClassWeighted):
             )
         )
         return score_curve(self, note, "many")
+
+    def calculation(self, output: Array, target: Array) -> tuple[Step, ...]:
+        shares = true_share(output, int(target))
+        focus = (constant(r"\gamma", self.gamma),)
+        return (
+            *shares,
+            step(N_("loss"), "L", r"L = -(1 - p)^{\gamma} \log p", "focal", (result_of(shares[-1]),), focus),
+        )

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.losses import lead_of
+from engine.calculation.operands import constant, result_of
+from engine.calculation.operations import step
 from engine.losses.base import LOSSES, Loss, score_curve, score_margin
 from engine.text import N_, message
-from engine.views import Curves
+from engine.views import Array, Curves, Step
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -38,3 +41,9 @@ class Hinge(Loss):
     def picture(self) -> Curves:
         note = message(N_("Two classes; the score of the other is 0. Beyond the margin (right) the loss is 0."))
         return score_curve(self, note, "many")
+
+    def calculation(self, output: Array, target: Array) -> tuple[Step, ...]:
+        leads = lead_of(output, int(target))
+        margin, lead = (constant("m", self.margin),), (constant("-1", -1.0), result_of(leads[-1]))
+        missing = step(N_("missing lead"), "e", "e = m - d", "sum", margin, lead)
+        return (*leads, missing, step(N_("loss"), "L", r"L = \max(0, e)", "relu", (result_of(missing),)))

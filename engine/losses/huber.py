@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from pydantic import Field
 
+from engine.calculation.losses import error_at, mean_of, predicted_and_wanted
+from engine.calculation.operands import constant, result_of
+from engine.calculation.operations import step
 from engine.losses.base import LOSSES, Loss, error_curve
 from engine.text import N_, message
-from engine.views import Curves
+from engine.views import Array, Curves, Step
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -37,3 +41,15 @@ class Huber(Loss):
     def picture(self) -> Curves:
         note = message(N_("Quadratic within delta, linear beyond."))
         return error_curve(self, note)
+
+    def calculation(self, output: Array, target: Array) -> tuple[Step, ...]:
+        predicted, wanted, name = predicted_and_wanted(output, target)
+        error = error_at(predicted, wanted, name)
+        delta = (constant(r"\delta", self.delta),)
+        part = step(N_("part of the loss"), "l", r"l = \mathrm{huber}(e)", "huber", (result_of(error),), delta)
+        size = np.abs(predicted - wanted)
+        return (
+            error,
+            part,
+            mean_of(np.where(size <= self.delta, size**2 / 2, self.delta * (size - self.delta / 2)), "l"),
+        )

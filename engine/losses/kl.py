@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.losses import divergence, target_shares
 from engine.losses.base import LOSSES, Loss, score_curve, target_probabilities
 from engine.text import N_, message
-from engine.views import Curves
+from engine.views import Array, Curves, Step
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -43,3 +44,6 @@ class KL(Loss):
             N_("Two classes; the score of the other is 0. At the minimum the prediction equals the smoothed target.")
         )
         return score_curve(self, note, "many")
+
+    def calculation(self, output: Array, target: Array) -> tuple[Step, ...]:
+        return divergence(output, target_shares(output, int(target), self.label_smoothing), of_target=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.calculation.losses import error_at, mean_of, predicted_and_wanted
+from engine.calculation.operands import result_of
+from engine.calculation.operations import step
 from engine.losses.base import LOSSES, Loss, error_curve, predicted_probabilities, target_probabilities
 from engine.text import N_, message
-from engine.views import Curves
+from engine.views import Array, Curves, Step
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -36,3 +39,9 @@ class MSE(Loss):
     def picture(self) -> Curves:
         note = message(N_("Twice the error costs four times as much; the gradient grows with the error."))
         return error_curve(self, note)
+
+    def calculation(self, output: Array, target: Array) -> tuple[Step, ...]:
+        predicted, wanted, name = predicted_and_wanted(output, target)
+        error = error_at(predicted, wanted, name)
+        part = step(N_("part of the loss"), "l", "l = e^2", "sum", (result_of(error), result_of(error)))
+        return error, part, mean_of((predicted - wanted) ** 2, "l")

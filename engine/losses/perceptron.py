@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.calculation.losses import lead_of
+from engine.calculation.operands import constant, result_of
+from engine.calculation.operations import step
 from engine.losses.base import LOSSES, Loss, score_curve, score_margin
 from engine.text import N_, message
-from engine.views import Curves
+from engine.views import Array, Curves, Step
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -40,3 +43,8 @@ class Perceptron(Loss):
             N_("Two classes; the score of the other is 0. Correct predictions (right) have no loss and no gradient.")
         )
         return score_curve(self, note, "many")
+
+    def calculation(self, output: Array, target: Array) -> tuple[Step, ...]:
+        leads = lead_of(output, int(target))
+        missing = step(N_("missing lead"), "e", "e = -d", "sum", (constant("-1", -1.0), result_of(leads[-1])))
+        return (*leads, missing, step(N_("loss"), "L", r"L = \max(0, e)", "relu", (result_of(missing),)))

@@ -71,6 +71,8 @@ class Objective(CatalogEntry):
     last_layer: ClassVar[Literal["scores", "values", "any"]] = "any"
     """What the last layer must give: raw scores, to which the loss applies softmax or sigmoid, or values of any size;
     either is spoilt by an activation with bounds."""
+    sums_over_samples: ClassVar[bool] = False
+    """Whether its loss is that of the main graph's output and the target, as a mean over the samples of a batch."""
     unsupervised: ClassVar[bool] = False
     """Whether it ignores the targets, so that it suits data of any kind and must be chosen explicitly."""
     compares: ClassVar[bool] = True

@@ -30,6 +30,7 @@ class Regression(Objective):
 
     title = N_("Regression")
     default_loss = "mse"
+    sums_over_samples = True
     metric = "mae"
     last_layer = "values"
 

@@ -13,6 +13,7 @@ from engine.datasets.base import Dataset
 from engine.datasets.data_spec import DataSpec
 from engine.datasets.splits import Data, Split, SplitName
 from engine.graph.spec import GraphSpec
+from engine.losses.base import Loss
 from engine.objectives.base import Objective
 from engine.registry import CatalogEntry, Registry
 from engine.text import N_, Message, message
@@ -49,6 +50,8 @@ class ProbeContext:
     spec: DataSpec
     data: Data
     loss: nn.Module
+    loss_entry: Loss | None = None
+    """The loss as it was chosen, for probes that describe how it is computed."""
     device: Any = "cpu"
     drawn: Any = None
     """A picture `(C, H, W)` from the draw pad; if given, probes of a single sample use it."""

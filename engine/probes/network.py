@@ -9,23 +9,21 @@ import numpy as np
 from pydantic import Field
 
 from engine.datasets.data_spec import DataSpec
-from engine.errors import UnknownNameError
 from engine.graph.spec import GraphSpec
-from engine.probes.answers import BOTH, captions, predicts_classes
 from engine.probes.base import PROBES, ProbeContext
 from engine.probes.decision_boundary import extent, grid
+from engine.probes.graph_sample import chosen_graph, described
 from engine.probes.neuron_weights import neuron_weights
 from engine.probes.node_pictures import GRID, node_pictures
 from engine.probes.node_statistics import BATCH, node_statistics
 from engine.probes.recorder import recorded_answer
 from engine.probes.sample_base import SampleProbe
 from engine.probes.sample_search import matching
-from engine.probes.tokens import shortened, text_of
-from engine.text import N_, Name, message
+from engine.text import N_, message
 from engine.views import Array, Network, NodeView
 
 if TYPE_CHECKING:
-    from torch import Tensor
+    pass
 
 
 PICTURES = {
@@ -77,10 +75,7 @@ class NetworkActivations(SampleProbe):
         return {"graph": tuple(graphs)} | ({"label": data.classes} if data.classes else {})
 
     def compute(self, context: ProbeContext) -> Network:
-        graph = self.graph or next(iter(context.graphs))
-        if graph not in context.graphs:
-            template = N_("Unknown {noun} `{name}`. Available: {names}.")
-            raise UnknownNameError(template, noun=message(N_("Graph")), name=graph, names=list(context.graphs))
+        graph = chosen_graph(context, self.graph)
         drawn, index = self.drawn(context), self._index(context)
         x = _plane(context) if index is None else (context.sample(index) if drawn is None else drawn)[None]
         recorders, output = recorded_answer(context, x)
@@ -93,7 +88,7 @@ class NetworkActivations(SampleProbe):
         ]
         return Network(
             nodes=tuple(nodes),
-            sample="" if index is None else _described(context, x[0], index if drawn is None else None, output),
+            sample="" if index is None else described(context, x[0], index if drawn is None else None, output),
             index=index if drawn is None else None,
             note=message(N_("Activations of {count} layers."), count=len(nodes)),
             source=context.source("train", BATCH),
@@ -112,24 +107,3 @@ class NetworkActivations(SampleProbe):
 
 def _plane(context: ProbeContext) -> Array:
     return context.dataset.inputs(grid(*extent(context), GRID))
-
-
-def _described(context: ProbeContext, x: Array, index: int | None, output: Tensor) -> Name:
-    """The sample in words: its class and the predicted one, and its text; empty if it has neither. `index` is None for a drawing."""
-    name = _class(context, index, output)
-    if context.spec.kind != "text":
-        return name
-    text = shortened(text_of(context, x))
-    return message(BOTH, one=name, other=text) if name else text
-
-
-def _class(context: ProbeContext, index: int | None, output: Tensor) -> Name:
-    """`7 → 1 (93 %)`, only the class if the network predicts none, and only the prediction for a drawing."""
-    spec, y = context.spec, context.data.split(context.evaluated_name).y
-    if predicts_classes(context):
-        answers = np.nan_to_num(context.objective.probabilities(output).numpy())[:1]
-        true = answers.argmax(1) if index is None else y[index : index + 1]
-        (name,), _wrong = captions(spec.names, true, answers)
-        return name
-    is_known = bool(spec.classes) and spec.target == "classes"
-    return spec.names[int(y[index])] if is_known and index is not None else ""

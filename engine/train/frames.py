@@ -13,6 +13,7 @@ import torch
 from engine.commands import Watch
 from engine.datasets.base import DATASETS
 from engine.events import Event, FrameTaken
+from engine.losses.base import LOSSES
 from engine.plan.plan import Plan
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.registry import Choice
@@ -42,7 +43,7 @@ class Camera:
         self.dataset = DATASETS.make(plan.dataset)
         self.spec = self.dataset.spec()
         self.graphs = plan.graphs
-        self.loss = session.loss
+        self.loss_entry = LOSSES.make(plan.loss)
         self.main = self._main(plan)
         self.watched: dict[str, Probe] = {}
         self.asked: Mapping[str, object] = {}
@@ -157,6 +158,7 @@ class Camera:
             spec=self.spec,
             data=session.data,
             loss=session.loss,
+            loss_entry=self.loss_entry,
             device=session.device,
             max_samples=FRAME_SAMPLES,
         )

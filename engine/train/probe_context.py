@@ -9,6 +9,7 @@ import torch
 from engine.datasets.base import DATASETS
 from engine.datasets.splits import Data
 from engine.graph.build import build
+from engine.losses.base import LOSSES
 from engine.plan.plan import Plan
 from engine.probes.base import ProbeContext
 from engine.train.criterion import loss_of, objective_of
@@ -29,4 +30,5 @@ def context_of(plan: Plan, state: dict[str, Any], data: Data | None = None) -> P
         spec=dataset.spec(),
         data=data,
         loss=loss_of(plan, data),
+        loss_entry=LOSSES.make(plan.loss),
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from engine.views.base import Array
+from engine.text import Name
+from engine.views.base import Array, Scale, View
 
 
 @dataclass(frozen=True)
@@ -37,3 +39,32 @@ class Step:
     result: float
     left_out: int = 0
     rest: float = 0.0
+
+
+@dataclass(frozen=True)
+class TensorPlane:
+    """The part of a tensor that holds the cells of a calculation: its last two axes at `place`, the indices of the axes
+    before them. Values `(H, W)`; a vector is one row."""
+
+    tensor: str
+    shape: tuple[int, ...]
+    place: tuple[int, ...]
+    values: Array
+    scale: Scale
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Calculation(View):
+    """One value of the output of `node`, of this `shape`, at `index`; `sample` describes the sample it belongs to."""
+
+    kind: ClassVar[str] = "calculation"
+    node: str
+    index: tuple[int, ...]
+    shape: tuple[int, ...]
+    steps: tuple[Step, ...]
+    planes: tuple[TensorPlane, ...]
+    loss: tuple[Step, ...] = ()
+    """Of the network's output: how the loss of the sample is computed from it."""
+    sample: Name = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.views.base import View
+from engine.views.calculation import Calculation
 from engine.views.charts import Bars, Curves, Histograms
 from engine.views.matrices import Attention, Heatmaps, Matrix, Table
 from engine.views.network import Network
@@ -16,6 +17,6 @@ KINDS: dict[str, type[View]] = {
     view.kind: view
     for view in (
         Curves, Plane, Pictures, Matrix, Histograms, Bars, Table, Sheet,
-        Heatmaps, Attention, Scatter, Text, Equations, Network, Samples,
+        Heatmaps, Attention, Scatter, Text, Equations, Network, Samples, Calculation,
     )
 }  # fmt: skip

@@ -12,6 +12,7 @@ from engine.graph.build import GraphModule, build
 from engine.graph.inner_values import calculation, node_values
 from engine.graph.spec import GraphSpec, Node
 from engine.layers.base import LAYERS, Block, Example, Layer
+from engine.losses.base import LOSSES, Loss
 from engine.registry import Choice
 from engine.views import Step
 
@@ -123,3 +124,32 @@ def test_activations_are_described(kind: type[Activation]) -> None:
     example = Example({}, inputs=((4, 3),), output=(4, 3))
     for steps, value in described(built(node, example).eval(), [torch.randn(BATCH, 4, 3, dtype=torch.float64)]):
         assert steps[-1].result == pytest.approx(value, rel=1e-6, abs=1e-9)
+
+
+TARGETS = {
+    "classes": lambda: torch.tensor([1]),
+    "values": lambda: torch.randn(1, 3, dtype=torch.float64),
+    "labels": lambda: torch.tensor([[0.0, 1.0, 0.3]], dtype=torch.float64),
+    "mask": lambda: torch.randint(3, (1, 4, 5)),
+}
+CASES = [
+    pytest.param(kind, target, outputs, id=f"{kind.name}-{target}-{outputs}")
+    for kind in LOSSES
+    for target in kind.targets
+    for outputs in (
+        (1, 3)
+        if target == "classes" and kind.outputs == "any"
+        else (1 if kind.outputs == "one" and target == "classes" else 3,)
+    )
+]
+
+
+@pytest.mark.parametrize(("kind", "target", "outputs"), CASES)
+def test_the_described_loss_is_the_one_that_torch_computes(kind: type[Loss], target: str, outputs: int) -> None:
+    torch.manual_seed(5)
+    smoothed = [{"label_smoothing": 0.2}] if "label_smoothing" in kind.model_fields else []
+    for config in ({}, *smoothed):
+        loss, wanted = kind(**config), TARGETS[target]()
+        output = torch.randn(1, *((3, 4, 5) if target == "mask" else (outputs,)), dtype=torch.float64)
+        steps = loss.calculation(output[0].numpy(), wanted[0].numpy())
+        assert steps[-1].result == pytest.approx(float(loss.build().double()(output, wanted)), rel=1e-6, abs=1e-9)

@@ -17,7 +17,7 @@ from engine.datasets.stroke_text import strokes_of
 from engine.errors import NotFoundError
 from engine.probes.base import PROBES, ProbeContext
 from engine.registry import Choice
-from engine.views import Network, View, pack, unpack
+from engine.views import Calculation, Network, View, pack, unpack
 from tests.probe_context import initial_context
 
 RUNS: dict[str, tuple[str | Choice, dict[str, object]]] = {
@@ -242,4 +242,6 @@ def _without_source(view: View) -> View:
 
 def _without_number(view: View) -> View:
     """A drawing has no index and no true class."""
+    if isinstance(view, Calculation):
+        return dataclasses.replace(view, sample="")
     return dataclasses.replace(view, sample="", index=None) if isinstance(view, Network) else view

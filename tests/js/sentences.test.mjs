@@ -14,6 +14,7 @@ const line = (name, y, more = {}) => ({ name, x: y.map((_value, at) => 10 * at),
 const loss = (y) => ({ kind: "curves", series: [line("train", y)], x_label: "step" });
 
 const EXAMPLES = [
+  [{ kind: "calculation", steps: [{ operation: "tanh", groups: [], result: 0.5 }] }, "The value is 0.500."],
   [loss([2, 1, 0.5, 0.42]), "train: 0.42 at step 30, falling."],
   [{ ...loss([1, 1, 1]), series: [line("train", [1, 1, NaN]), line("val", [0.2, 0.9])] }, "train: 1 at step 10, steady. val: 0.9 at step 10, rising."],
   [{ kind: "curves", series: [line("data", [3], { mode: "points" })], x_label: "", x_names: ["May"] }, "data: 3 at x May."],

@@ -3,6 +3,7 @@
 import { make } from "../dom.js";
 import { _ } from "../language.js";
 import { glyph, written } from "./glyph.js";
+import { icon } from "./icons.js";
 import { Statistics } from "./statistics.js";
 import { Thumbnails } from "./thumbnails.js";
 
@@ -58,7 +59,21 @@ export class Cards {
       card.statistics.root.hidden = !node;
       if (!card.pictures.hidden) card.thumbnails.show(node.view, this.editor.isInput(name) ? this.editor.data.live?.columns : []);
       if (node) card.statistics.show(node);
+      this.lookInside(card, name);
     }
+  }
+
+  /** The button that opens the layer, while there is something to see in it. */
+  lookInside(card, name) {
+    if (!this.editor.inside.offers(name)) {
+      card.inside?.remove();
+      card.inside = null;
+      return;
+    }
+    card.inside ??= card.statistics.root.appendChild(make("button", { class: "look-inside", type: "button", tabindex: "-1", onclick: () => this.editor.inside.open(name) }, icon("inside")));
+    const label = _("Look inside {name}", { name });
+    card.inside.title = `${label} (I)`;
+    card.inside.setAttribute("aria-label", label);
   }
 
   fill(card, item) {

@@ -13,6 +13,7 @@ import { Frames } from "./frames.js";
 import { Group } from "./group.js";
 import { focusForm, FORM } from "./layer_form.js";
 import { layout } from "./layout.js";
+import { Inside } from "./inside.js";
 import { Live } from "./live.js";
 import { Minimap } from "./minimap.js";
 import { cardWidth, chosenOrientation, goesAcross, keepOrientation } from "./orientation.js";
@@ -54,9 +55,10 @@ export class Editor {
     this.neurons = new Neurons(this);
     this.palette = new Palette(this);
     this.summary = new Summary(this);
+    this.inside = new Inside(this);
     this.live = new Live(this);
     this.lines = make("div", { class: "lines" }, this.notice, this.live.root);
-    this.root.append(this.toolbar.root, this.lines, this.view.canvas, this.toolbar.drawing, this.minimap.root, this.palette.root, this.summary.root);
+    this.root.append(this.toolbar.root, this.lines, this.view.canvas, this.toolbar.drawing, this.minimap.root, this.palette.root, this.summary.root, this.inside.root);
     parent.querySelector(".coming")?.remove();
     parent.append(this.root);
     this.pending = new Pending(this);
@@ -295,6 +297,16 @@ export class Editor {
     if (this.readOnly) return;
     this.sent = JSON.stringify(this.selection);
     this.outbox.push("select", this.selection, this.data.graph);
+  }
+
+  /** What Enter does on a card: opens its form, or looks inside its layer where there is no form. */
+  enter(name) {
+    if (this.readOnly) this.lookInside(name);
+    else this.select(name, { open: true });
+  }
+
+  lookInside(name) {
+    if (this.inside.offers(name)) this.inside.open(name);
   }
 
   /** Moves the focus into the form of the selected layer, as soon as it is on the page. */

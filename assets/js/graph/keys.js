@@ -48,8 +48,9 @@ function onCard(editor, key, event) {
     [editor.across ? "ArrowUp" : "ArrowLeft"]: () => beside(editor, name, -1),
     Home: () => walk(editor, editor.data.inputs.map((input) => input.name)),
     End: () => walk(editor, editor.wires.ends()),
-    Enter: () => (editor.linking || block ? editor.choose(name) : editor.select(name, { open: true })),
+    Enter: () => (editor.linking || block ? editor.choose(name) : editor.enter(name)),
     "-": editor.folds.of(name) && !block ? () => editor.fold(editor.folds.of(name)) : null,
+    i: () => editor.lookInside(name),
     0: () => editor.view.zoom(1),
   };
   const editActions = {

@@ -11,7 +11,7 @@ import { onLanguage, say } from "../language.js";
 import { onTheme } from "../views/colours.js";
 import { SamplePicker } from "./sample_picker.js";
 
-const [PANEL, GRID] = ["network", "samples"];
+const [PANEL, GRID, INSIDE] = ["network", "samples", "calculation"];
 const RETRY_MS = 1500;
 
 export class Live {
@@ -19,6 +19,7 @@ export class Live {
     this.editor = editor;
     this.picker = new SamplePicker((choice) => this.choose(choice), () => this.subscribe());
     this.search = null; // `{sample, label, wrong}`: where a sample is searched for, until it is found
+    this.opened = null; // the card that is looked into, see `Inside`
     this.view = null;
     this.visible = false;
     this.observer = new IntersectionObserver((entries) => this.appear(entries.at(-1).isIntersecting), { rootMargin: "160px" });
@@ -63,8 +64,20 @@ export class Live {
     const { sample, drawing } = chosenSample();
     const choice = { name: "network", graph: this.graph, sample, ...this.search };
     const grid = this.picker.grid.request();
-    const panels = document.hidden || !this.visible ? {} : { [PANEL]: choice, ...(grid ? { [GRID]: grid } : {}) };
+    const panels = document.hidden || !this.visible ? {} : { [PANEL]: choice, ...(grid ? { [GRID]: grid } : {}), ...this.inside() };
     return { run: this.live.run, panels, step: filmStep(this.live.run), drawing: this.search ? "" : drawing };
+  }
+
+  /** The panel of the value that is looked at, for the sample on the cards; on a plane, for a sample of its own. */
+  inside() {
+    if (!this.opened) return {};
+    const sample = this.isPlane ? this.opened.sample : (this.view?.index ?? 0);
+    return { [INSIDE]: { name: "calculation", graph: this.graph, ...this.opened.choice, sample } };
+  }
+
+  /** Whether the cards show points on a plane all at once. */
+  get isPlane() {
+    return chosenSample().drawing === "" && (this.view?.index ?? null) === null;
   }
 
   /** A graph that is scrolled out of sight costs nothing. */
@@ -101,13 +114,16 @@ export class Live {
     if ((at ?? null) !== filmStep(this.live.run)) return;
     if (views?.[GRID]?.kind && this.picker.grid.isOpen) this.picker.grid.show(views[GRID]);
     const view = views?.[PANEL];
+    this.opened?.receive(views?.[INSIDE]);
     if (!view) return;
     if (view.kind !== "network") {
       this.picker.explain(say(view));
       return;
     }
+    const isOther = view.index !== this.view?.index;
     this.view = view;
     this.show();
+    if (isOther && this.opened) this.subscribe();
     if (this.isFound(view)) chooseSample({ sample: view.index });
   }
 
@@ -124,6 +140,7 @@ export class Live {
     this.channel = null;
     if (keeps) return;
     this.picker.grid.close();
+    this.opened?.close({ focus: false });
     this.view = null;
     this.show();
   }

@@ -3,6 +3,7 @@
 import { onLanguage } from "../language.js";
 import * as attention from "./attention.js";
 import * as bars from "./bars.js";
+import * as calculation from "./calculation.js";
 import { onTheme } from "./colours.js";
 import * as curves from "./curves.js";
 import * as equations from "./equations.js";
@@ -22,7 +23,7 @@ import * as text from "./text.js";
 
 /** Renderers by kind of view, each with `draw(element, view, options, drawInner)`; `drawInner` draws nested views. */
 export const RENDERERS = {
-  attention, bars, curves, equations, heatmaps, histograms, matrix, network, pictures, plane, samples, scatter, sheet, table, text,
+  attention, bars, calculation, curves, equations, heatmaps, histograms, matrix, network, pictures, plane, samples, scatter, sheet, table, text,
 };
 const shown = new Map();
 

@@ -23,6 +23,11 @@ export function aligned(values) {
   });
 }
 
+/** Three decimals; numbers too small for them have three significant figures. */
+export function decimals(value) {
+  return Math.abs(value) >= 0.0005 || value === 0 ? (Math.abs(value) < 1e6 ? fixed(value, 3) : short(value)) : short(value);
+}
+
 /** A point on a plane. */
 export function position(x, y) {
   const [across, up] = aligned([x, y]);

@@ -1,14 +1,15 @@
 // One sentence per view, from its own numbers, for people who cannot see the picture. No DOM.
 
 import { _, called } from "../language.js";
-import { extent, percent, short } from "./numbers.js";
+import { isListed, terms } from "./calculation_terms.js";
+import { decimals, extent, percent, short } from "./numbers.js";
 import { visible } from "./tokens.js";
 
 const STEADY = 0.02; // a smaller change, as a share of the range, is none
 
 /** Sentences by kind of view; kinds that are text or tables already have none. */
 export const SENTENCES = {
-  attention, bars, curves, heatmaps, histograms, matrix, network, pictures, plane, samples, scatter, text,
+  attention, bars, calculation, curves, heatmaps, histograms, matrix, network, pictures, plane, samples, scatter, text,
 };
 
 /** The sentence about `view`; empty if there is nothing to say. */
@@ -133,6 +134,17 @@ function text({ pieces, values }) {
 
 function samples({ indices }) {
   return _("{count} samples to choose from.", { count: indices.length });
+}
+
+/** The value and its largest term. */
+function calculation({ steps }) {
+  const last = steps.at(-1);
+  if (!last) return "";
+  const sum = steps.findLast(isListed);
+  const [largest] = sum ? terms(sum) : [];
+  const value = decimals(last.result);
+  if (!largest) return _("The value is {value}.", { value });
+  return _("The value is {value}. The largest of {count} terms is {term}.", { value, count: terms(sum).length + sum.left_out, term: decimals(largest.product) });
 }
 
 function network({ nodes }) {

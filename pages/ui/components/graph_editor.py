@@ -15,6 +15,7 @@ _SHEETS = "".join(
         "palette",
         "neurons",
         "neuron_panel",
+        "calculation",
         "living_graph",
         "sample_grid",
         "graph_orientation",

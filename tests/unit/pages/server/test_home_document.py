@@ -73,6 +73,7 @@ print(*sys.modules.keys() & set({HEAVY}))"""
 
 
 GRAPH_SHEETS = {
+    "calculation.css",
     "graph.css",
     "graph_blocks.css",
     "graph_orientation.css",

@@ -1,0 +1,129 @@
+// "Look inside": a card opens in place and shows how one value of its output is computed for the sample on the cards.
+
+import { make } from "../dom.js";
+import { _, say } from "../language.js";
+import { draw, end } from "../views/index.js";
+import { write } from "../views/parts.js";
+
+const PATIENCE_MS = 2500; // after which a value is asked for although the last one did not come
+
+export class Inside {
+  /** `editor.live` asks for the calculation; see `Live.inspect`. */
+  constructor(editor) {
+    this.editor = editor;
+    this.node = null;
+    this.title = make("b");
+    this.back = make("button", { type: "button", text: "‹", onclick: () => this.step(-1) });
+    this.next = make("button", { type: "button", text: "›", onclick: () => this.step(1) });
+    this.closer = make("button", { type: "button", class: "inside-close", text: "×", onclick: () => this.close() });
+    this.waiting = make("p", { class: "inside-waiting" });
+    this.view = make("div", { class: "llv-view inside-view" });
+    this.root = make("section", { class: "inside", role: "dialog", hidden: "" }, make("header", {}, this.title, this.back, this.next, this.closer), this.waiting, this.view);
+    this.root.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  get isOpen() {
+    return this.node !== null;
+  }
+
+  /** Whether there is something to see: a run computes this layer for the sample on the cards. */
+  offers(name) {
+    const { live, isInput, folds } = { live: this.editor.live, isInput: this.editor.isInput(name), folds: this.editor.folds };
+    return !isInput && !folds.card(name) && Boolean(live.live) && (live.view?.nodes ?? []).some(({ node }) => node === name);
+  }
+
+  open(name) {
+    Object.assign(this, { node: name, index: [], sample: 0, asked: 0 });
+    this.editor.live.opened = this;
+    end(this.view);
+    this.view.replaceChildren();
+    this.root.hidden = false;
+    this.label();
+    write(this.waiting, _("Computing …"));
+    this.closer.focus();
+    this.ask();
+    this.root.scrollIntoView({ block: "nearest" });
+  }
+
+  label() {
+    write(this.title, _("Inside {name}", { name: this.node }));
+    this.root.setAttribute("aria-label", this.title.textContent);
+    this.closer.setAttribute("aria-label", _("Close"));
+    for (const [button, text] of [[this.back, _("Previous sample")], [this.next, _("Next sample")]]) {
+      button.title = text;
+      button.setAttribute("aria-label", text);
+      button.hidden = !this.editor.live.isPlane; // elsewhere the sample is chosen for all cards
+    }
+  }
+
+  /** The settings of the probe "calculation", beside graph and sample. */
+  get choice() {
+    return { node: this.node, index: this.index };
+  }
+
+  step(by) {
+    this.sample = Math.max(0, this.sample + by);
+    this.ask();
+  }
+
+  choose(index) {
+    this.index = index;
+    this.ask();
+  }
+
+  /** One value is asked for at a time; the newest choice follows when the answer is there. */
+  ask() {
+    const now = performance.now();
+    this.behind = now < this.asked + PATIENCE_MS;
+    if (this.behind) return;
+    this.asked = now;
+    this.editor.live.subscribe();
+  }
+
+  receive(view) {
+    if (!this.isOpen || !view) return;
+    const { live } = this.editor;
+    this.asked = 0;
+    if (view.kind !== "calculation") {
+      write(this.waiting, say(view));
+      return;
+    }
+    if (view.node !== this.node) return;
+    write(this.waiting, "");
+    if (!this.index.length) this.index = [...view.index];
+    if (this.behind) {
+      this.ask();
+      return; // an older choice: the mark stays where the pointer is
+    }
+    const index = live.isPlane ? this.sample : (live.view?.index ?? null); // null for a drawing
+    draw(this.view, view, { choose: (chosen) => this.choose(chosen), sample: live.picker.described({ index, sample: view.sample }) });
+  }
+
+  key(event) {
+    if (event.key === "Escape") this.close();
+    else if (event.key !== "Tab") return event.stopPropagation(); // the keys of the graph do not act on what lies behind
+    else return this.keepFocus(event);
+    event.preventDefault();
+    return event.stopPropagation();
+  }
+
+  /** Tab stays inside. */
+  keepFocus(event) {
+    const stops = [...this.root.querySelectorAll("button:not([hidden]), [tabindex='0']")];
+    const last = event.shiftKey ? stops[0] : stops.at(-1);
+    if (this.root.getRootNode().activeElement !== last) return;
+    event.preventDefault();
+    (event.shiftKey ? stops.at(-1) : stops[0]).focus();
+  }
+
+  /** `focus`: back to the card. */
+  close({ focus = true } = {}) {
+    const { node } = this;
+    if (!this.isOpen) return;
+    this.node = this.editor.live.opened = null;
+    this.root.hidden = true;
+    end(this.view);
+    this.editor.live.subscribe();
+    if (focus) this.editor.cards.focus(node);
+  }
+}

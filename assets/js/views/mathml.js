@@ -1,0 +1,120 @@
+// Formulas of one line, in the part of TeX that calculations use, as MathML.
+
+const LETTERS = { alpha: "α", beta: "β", gamma: "γ", epsilon: "ε", sigma: "σ", mu: "μ", theta: "θ", lambda: "λ" };
+const SIGNS = { sum: "∑", cdot: "·", times: "×", partial: "∂", "-": "−" };
+const FUNCTIONS = new Set(["tanh", "max", "min", "log", "exp", "sin"]);
+const MATHML = "http://www.w3.org/1998/Math/MathML";
+
+/** The formula as nodes `{tag, text, children, tex}`; nodes with equal `tex` are the same symbol. */
+export function parse(formula) {
+  const tokens = formula.match(/\\[A-Za-z]+|\d+(?:\.\d+)?|\S/g) ?? [];
+  return row(tokens);
+}
+
+function row(tokens) {
+  const nodes = [];
+  while (tokens.length && tokens[0] !== "}") nodes.push(scripted(atom(tokens), tokens));
+  return nodes;
+}
+
+function group(tokens) {
+  if (tokens[0] !== "{") return atom(tokens);
+  tokens.shift();
+  const children = row(tokens);
+  tokens.shift();
+  return children.length === 1 ? children[0] : { tag: "mrow", children, tex: `{${texts(children)}}` };
+}
+
+function atom(tokens) {
+  const token = tokens.shift();
+  if (token === "{") return group(["{", ...tokens.splice(0)]);
+  if (!token.startsWith("\\")) return letter(token);
+  const name = token.slice(1);
+  if (name === "frac") return wrap("mfrac", name, [group(tokens), group(tokens)]);
+  if (name === "sqrt") return wrap("msqrt", name, [group(tokens)]);
+  if (name === "hat") return wrap("mover", name, [group(tokens), { tag: "mo", text: "^", tex: "" }]);
+  if (name === "mathrm") return word(tokens);
+  if (FUNCTIONS.has(name)) return { tag: "mi", text: name, tex: token };
+  if (name in LETTERS) return { tag: "mi", text: LETTERS[name], tex: token };
+  return { tag: "mo", text: SIGNS[name] ?? name, tex: token };
+}
+
+function letter(token) {
+  const tag = /\d/.test(token) ? "mn" : /[A-Za-z]/.test(token) ? "mi" : "mo";
+  return { tag, text: SIGNS[token] ?? token, tex: token };
+}
+
+function word(tokens) {
+  tokens.shift();
+  const end = tokens.indexOf("}");
+  const text = tokens.splice(0, end + 1).slice(0, -1).join("");
+  return { tag: "mi", text, tex: `\\mathrm{${text}}` };
+}
+
+function scripted(base, tokens) {
+  const marks = {};
+  while (tokens[0] === "_" || tokens[0] === "^") marks[tokens.shift()] = group(tokens);
+  const [below, above] = [marks._, marks["^"]];
+  if (!below && !above) return base;
+  const tag = base.text === "∑" ? "munder" : below && above ? "msubsup" : below ? "msub" : "msup";
+  const tex = base.tex + (below ? `_${below.tex}` : "") + (above ? `^${above.tex}` : "");
+  return { tag, children: [base, below, above].filter(Boolean), tex };
+}
+
+function wrap(tag, name, children) {
+  return { tag, children, tex: `\\${name}${texts(children)}` };
+}
+
+function texts(nodes) {
+  return nodes.map(({ tex }) => tex).join(" ");
+}
+
+/** The nodes with numbers in place of symbols; `numbers` are `[symbol, text]`. */
+export function withNumbers(nodes, numbers) {
+  const known = numbers.map(([symbol, text]) => [parse(symbol), text]).sort(([a], [b]) => b.length - a.length);
+  const found = [];
+  for (let at = 0; at < nodes.length; ) {
+    const match = known.find(([symbol]) => symbol.every(({ tex }, offset) => nodes[at + offset]?.tex === tex));
+    const next = match ? number(match[1], found.length > 0) : inside(nodes[at], numbers);
+    if (isValue(found.at(-1)) && isValue(next) && (match || found.at(-1).isNumber)) found.push({ tag: "mo", text: "·", tex: "\\cdot" });
+    found.push(next);
+    at += match ? match[0].length : 1;
+  }
+  return found;
+}
+
+function inside(node, numbers) {
+  return node.children ? { ...node, children: node.children.map((child) => only(withNumbers(child.tag === "mrow" ? child.children : [child], numbers))) } : node;
+}
+
+function only(nodes) {
+  return nodes.length === 1 ? nodes[0] : { tag: "mrow", children: nodes, tex: "" };
+}
+
+/** A negative number has parentheses unless it comes first. */
+function number(text, follows) {
+  return { tag: "mn", text: follows && text.startsWith("−") ? `(${text})` : text, tex: "", isNumber: true };
+}
+
+function isValue(node) {
+  return Boolean(node) && node.tag !== "mo";
+}
+
+/** Fills a `<math>` element with nodes. */
+export function render(nodes) {
+  const math = element("math");
+  math.setAttribute("displaystyle", "true");
+  math.append(...nodes.map(built));
+  return math;
+}
+
+function built({ tag, text, children }) {
+  const made = element(tag);
+  if (text !== undefined) made.textContent = text;
+  for (const child of children ?? []) made.append(built(child));
+  return made;
+}
+
+function element(tag) {
+  return document.createElementNS(MATHML, tag);
+}

@@ -1,0 +1,73 @@
+// One value of a layer's output, step by step: terms, formulas with numbers, and the cells that belong together.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { place } from "./dom.mjs";
+
+place();
+document.createElementNS ??= (_space, tag) => document.createElement(tag);
+const { folded, isListed, scalars, terms } = await import("../../assets/js/views/calculation_terms.js");
+const { parse, withNumbers } = await import("../../assets/js/views/mathml.js");
+const { partners, planeName, shownPlanes } = await import("../../assets/js/views/calculation.js");
+const { wrapped } = await import("../../assets/js/views/calculation_plane.js");
+const { decimals } = await import("../../assets/js/views/numbers.js");
+const { sentence } = await import("../../assets/js/views/sentences.js");
+
+const array = (values, ...shape) => Object.assign(values, { shape });
+const operand = (symbol, tensor, values, cells = values.map((_none, at) => [at])) => ({
+  symbol, tensor, values: array(values, values.length), cells: array(cells.flat(), cells.length, cells[0].length),
+});
+const scalar = (symbol, value) => operand(symbol, "", [value], [[]]);
+const sum = { title: "weighted sum", symbol: "a", operation: "sum", formula: "a = \\sum_k w_k x_k + b", left_out: 0, rest: 0, result: 1.1,
+  groups: [[operand("w", "weight", [0.5, -2, 0.001], [[3, 0], [3, 1], [3, 2]]), operand("x", "input", [1, -0.5, 1])], [operand("b", "bias", [-0.401], [[3]])]] };
+
+test("terms come largest first, with the bias among them", () => {
+  assert.deepEqual(terms(sum).map(({ product }) => product), [1, 0.5, -0.401, 0.001]);
+  assert.deepEqual(terms(sum)[0].factors.map(({ cell }) => cell), [[3, 1], [1]]);
+  assert.equal(isListed(sum), true);
+});
+
+test("small terms are folded into their count and sum, and opened again", () => {
+  const many = { ...sum, groups: [[operand("x", "input", [4, 3, 2, 1, 0.9, 0.8, 0.7, -0.5])]], left_out: 2, rest: 0.3 };
+  assert.deepEqual(folded(terms(many), many), { count: 6, left: 4, rest: 0.7 - 0.5 + 0.3 });
+  assert.equal(folded(terms(many), many, true).count, 8);
+  assert.equal(folded(terms(sum), sum).left, 0, "a short sum stays whole");
+});
+
+test("a formula of single values is written with its numbers", () => {
+  const text = (nodes) => nodes.map((node) => node.text ?? `${node.tag}(${text(node.children)})`).join("");
+  const normal = parse("\\frac{x - \\mu}{\\sqrt{\\sigma^2 + \\epsilon}}");
+  const numbers = [["x", "2.000"], ["\\mu", "−1.000"], ["\\sigma^2", "4.000"], ["\\epsilon", "0.00001"]];
+  assert.equal(text(withNumbers(normal, numbers)), "mfrac(mrow(2.000−(−1.000))msqrt(mrow(4.000+0.00001)))");
+  const cell = parse("f c_{t-1} + i g");
+  assert.equal(text(withNumbers(cell, [["f", "0.5"], ["c_{t-1}", "2"], ["i", "1"], ["g", "−3"]])), "0.5·2+1·(−3)");
+  assert.equal(text(withNumbers(parse("\\hat{y} - y"), [["\\hat{y}", "3"], ["y", "1"]])), "3−1");
+  assert.equal(text(withNumbers(parse("\\tanh(a)"), [["a", "0.3"]])), "tanh(0.3)");
+  assert.equal(text(withNumbers(parse("\\frac{1}{2} \\log \\sigma^2"), [["\\log \\sigma^2", "−1"], ["\\frac{1}{2}", "0.5"]])), "0.5·(−1)");
+});
+
+test("a cell leads to what it is multiplied by, in both directions", () => {
+  const view = { steps: [sum], planes: [] };
+  const factor = (tensor, ...cell) => ({ tensor, cell });
+  assert.deepEqual(partners(view, "input", [1]), [factor("weight", 3, 1), factor("input", 1)]);
+  assert.deepEqual(partners(view, "weight", [3, 1]), [factor("weight", 3, 1), factor("input", 1)]);
+  assert.deepEqual(partners(view, "weight", [2, 1]), []);
+});
+
+test("inputs come first and the output last; biases have no grid", () => {
+  const planes = ["weight", "bias", "output", "input"].map((tensor) => ({ tensor, shape: tensor === "bias" ? [4] : [4, 2], place: [] }));
+  assert.deepEqual(shownPlanes({ planes }).map(({ tensor }) => tensor), ["input", "weight", "output"]);
+  assert.equal(planeName({ tensor: "input", shape: [3, 8, 8], place: [2] }), "Input [2, :, :]");
+  assert.deepEqual([10, 32, 784, 100, 128].map(wrapped), [10, 32, 28, 10, 32]);
+});
+
+test("numbers have three decimals, and small ones three figures", () => {
+  assert.deepEqual([0.5, -1.23456, 0.0001234, 0].map(decimals), ["0.500", "−1.235", "0.000123", "0.000"]);
+});
+
+test("a sentence tells the value and the largest term", () => {
+  assert.equal(sentence({ kind: "calculation", steps: [sum] }), "The value is 1.100. The largest of 4 terms is 1.000.");
+  const gate = { operation: "sigmoid", groups: [[scalar("a", 1)]], result: 0.731, left_out: 0 };
+  assert.equal(sentence({ kind: "calculation", steps: [gate] }), "The value is 0.731.");
+  assert.deepEqual(scalars(gate), [["a", 1]]);
+});

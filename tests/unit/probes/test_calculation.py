@@ -1,0 +1,74 @@
+"""One value of a layer's output, with the cells that it is computed from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from engine.calculation.operands import operand
+from engine.calculation.operations import arguments, step
+from engine.probes.base import PROBES, ProbeContext
+from engine.probes.calculation_planes import MAX_TERMS, shortened_step
+from engine.registry import Choice
+from engine.views import Calculation
+from tests.probe_context import initial_context
+
+SEVEN = "60 60 200 60 120 220"
+
+
+def seen(context: ProbeContext, **config: Any) -> Calculation:
+    view = PROBES.make(Choice(name="calculation", **config)).compute(context)
+    assert isinstance(view, Calculation)
+    return view
+
+
+def test_the_last_step_is_the_value_that_the_network_computes() -> None:
+    context = initial_context("cnn", Choice(name="digits"))
+    captures: dict[str, Any] = {}
+    context.forward(context.sample(3)[None], captures)
+    view = seen(context, node="conv2d_1", index=(4, 2, 7), sample=3)
+    assert view.shape == captures["conv2d_1"].shape[1:]
+    assert view.steps[-1].result == pytest.approx(float(captures["conv2d_1"][0, 4, 2, 7]), rel=1e-5, abs=1e-7)
+    planes = {plane.tensor: plane for plane in view.planes}
+    assert planes["output"].place == (4,)
+    assert planes["output"].values.tolist() == captures["conv2d_1"][0, 4].tolist()
+    assert planes["weight"].place[0] == 4
+
+
+def test_an_index_outside_the_output_is_moved_to_its_edge_and_none_is_the_largest_value() -> None:
+    context = initial_context("cnn", Choice(name="digits"))
+    assert seen(context, node="conv2d_1", index=(99, 99, 99)).index == (31, 7, 7)
+    largest = seen(context, node="conv2d_1", index=(1,))
+    output = next(plane for plane in largest.planes if plane.tensor == "output")
+    assert largest.steps[-1].result == pytest.approx(float(output.values.max()), rel=1e-5)
+
+
+def test_a_drawing_takes_the_place_of_the_sample() -> None:
+    context = initial_context("cnn", Choice(name="ink", size=100, with_digits=False))
+    view = seen(context, drawing=SEVEN)
+    assert view.steps[-1].result != seen(context).steps[-1].result
+    assert context.drawn is None
+
+
+def test_a_long_sum_keeps_its_largest_terms_and_the_sum_of_the_others() -> None:
+    x, w = np.random.default_rng(0).normal(size=(2, 5 * MAX_TERMS))
+    whole = step("sum", "a", r"a = \sum_k w_k x_k", "sum", (operand("x", "input", x), operand("w", "weight", w)))
+    short = shortened_step(whole)
+    (kept,) = arguments(short.groups)
+    assert len(kept) == MAX_TERMS
+    assert short.left_out == 4 * MAX_TERMS
+    assert kept.sum() + short.rest == pytest.approx(whole.result)
+    assert np.abs(kept).min() >= np.sort(np.abs(x * w))[-MAX_TERMS]
+
+
+@pytest.mark.parametrize(("family", "dataset"), [("mlp", "iris"), ("mlp", "diabetes"), ("cnn", "digits")])
+def test_the_output_leads_on_to_the_loss_of_the_sample(family: str, dataset: str) -> None:
+    context = initial_context(family, Choice(name=dataset))
+    split = context.data.split(context.evaluated_name)
+    expected = float(context.loss(context.forward(split.x[5:6]), torch.as_tensor(split.y[5:6])))
+    view = seen(context, node=context.graphs["main"].output, sample=5)
+    assert view.loss[-1].result == pytest.approx(expected, rel=1e-4)
+    assert seen(context, sample=5).loss == ()
