@@ -68,14 +68,13 @@ test("the buttons of Plotly have our words, in the language of the page", () => 
   assert.deepEqual(Object.values(locales.en.dictionary).slice(0, 3), ["Zoom", "Pan", "Zoom in"]);
 });
 
-test("the open box with the panels tells how far it moves what is below, and Escape closes it", () => {
+test("Escape closes the box with the panels", () => {
   const chips = new Chips(document.createElement("div"), () => {});
-  chips.choices.offsetHeight = 120;
-  assert.equal(chips.height, 0);
+  assert.equal(chips.isOpen, false);
   chips.chooser.open = true;
-  assert.equal(chips.height, 120);
+  assert.equal(chips.isOpen, true);
   chips.choices.fire("keydown", { key: "Escape" });
-  assert.equal(chips.height, 0);
+  assert.equal(chips.isOpen, false);
   assert.equal(document.activeElement, chips.summary);
 });
 

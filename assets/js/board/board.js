@@ -49,8 +49,8 @@ export class Board {
     const { clientWidth } = this.stage;
     if (!clientWidth) return;
     const around = this.panels.aroundMain();
-    const top = topOf(this.stage) - this.panels.shift; // the picture keeps its size while panels are chosen
-    const side = sideOf(clientWidth, top, innerHeight, around);
+    if (!this.panels.isChoosing) this.top = topOf(this.stage); // the picture keeps its size while panels are chosen
+    const side = sideOf(clientWidth, this.top, innerHeight, around);
     this.stage.style.setProperty("--llv-main", `${side + FRAME}px`);
     this.stage.style.setProperty("--llv-column", `${side + around}px`);
     this.panels.resize(side);

@@ -33,9 +33,9 @@ export class Chips {
       make("fieldset", { class: "llv-group" }, make("legend", { text: title }), ...found.map((probe) => this.box(probe, open)))));
   }
 
-  /** The height of the open box, by which it moves down what stands below. */
-  get height() {
-    return this.chooser.open ? this.choices.offsetHeight : 0;
+  /** Whether the box is open, which moves down what stands below. */
+  get isOpen() {
+    return Boolean(this.chooser.open);
   }
 
   close(event) {

@@ -238,9 +238,8 @@ export class Panels {
     return Boolean(this.panels.get(MAIN)?.figure.view);
   }
 
-  /** How far the open box with the panels moves the main picture down. */
-  get shift() {
-    return this.chooser?.height ?? 0;
+  get isChoosing() {
+    return this.chooser?.isOpen ?? false;
   }
 
   /** The height of what is above and below the main picture. */

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
+from pydantic.fields import FieldInfo
 
 from engine.errors import LayerlabError
 from engine.families.base import FAMILIES
@@ -12,8 +13,10 @@ from engine.optimizers.base import OPTIMIZERS
 from engine.plan.differences import CHOICES, differences, title
 from engine.plan.factory import make_plan
 from engine.plan.plan import Plan
+from engine.train.registries import REGISTRIES
 from pages.ui.data.uploads import upload_names
 from pages.ui.forms.entry_form import title_of
+from pages.ui.forms.field import extra, option_title
 from pages.ui.forms.number_field import written
 from pages.ui.language import _
 
@@ -62,12 +65,26 @@ def changes(plan: Plan) -> list[tuple[str, str, str]]:
 
 
 def _value(plan: Plan, path: str) -> str:
-    """The value at a path as text; "–" where the plan has none."""
+    """The value at a path as text."""
     if path in CHOICES:
         return title_of(CHOICES[path][1], getattr(plan, path).name)
     found: Any = plan.model_dump(mode="json")
     for key in path.split("."):
         found = found.get(key) if isinstance(found, dict) else None
-    if found is None:
-        return "–"
-    return written(found) if isinstance(found, float) else str(found)
+    part, _dot, name = path.partition(".")
+    fields = CHOICES[part][1].get(getattr(plan, part).name).model_fields if part in CHOICES else {}
+    return _text(found, fields.get(name))
+
+
+def _text(value: Any, field: FieldInfo | None) -> str:
+    """A value as its form writes it; `field` is that of a choice."""
+    if value is None:
+        return _("automatic") if field else "–"
+    if isinstance(value, bool):
+        return _("on") if value else _("off")
+    if isinstance(value, list):
+        return ", ".join(_text(one, field) for one in value)
+    if isinstance(value, str) and field:
+        registry = extra(field).get("registry")
+        return title_of(REGISTRIES[registry], value) if registry else option_title(field, value)
+    return written(value) if isinstance(value, float) else str(value)

@@ -17,8 +17,18 @@ from pages.ui.language import _
 _BUTTONS: dict[str, tuple[str, str, str, Command]] = {
     "pause": (N_("Pause"), ":material/pause:", N_("Space pauses and resumes."), Pause()),
     "resume": (N_("Resume"), ":material/play_arrow:", N_("Space pauses and resumes."), Resume()),
-    "step": (N_("Step"), ":material/skip_next:", N_("Trains for one step, then pauses. Key: →"), Advance(by="step")),
-    "epoch": (N_("Epoch"), ":material/fast_forward:", N_("Trains for one epoch, then pauses."), Advance(by="epoch")),
+    "step": (
+        N_("1 step"),
+        ":material/skip_next:",
+        N_("Trains for one step, then pauses. Key: →"),
+        Advance(by="step"),
+    ),
+    "epoch": (
+        N_("1 epoch"),
+        ":material/fast_forward:",
+        N_("Trains for one epoch, then pauses."),
+        Advance(by="epoch"),
+    ),
     "stop": (N_("Stop"), ":material/stop:", N_("Ends the run and keeps what it has learned."), Stop()),
 }
 
