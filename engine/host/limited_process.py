@@ -105,13 +105,13 @@ def _child(pipe: Connection, work: Work, memory_bytes: int) -> None:
 def limit_memory(more_bytes: int) -> None:
     """Makes this process raise `MemoryError` for more than `more_bytes` beyond what it holds now (Linux only)."""
     if sys.platform == "linux":
-        limit_data(_data_bytes() + more_bytes)
+        limit_data(data_bytes() + more_bytes)
         # If the machine itself runs out of memory, the system kills this process first.
         with suppress(OSError):  # containers may mount `/proc` read-only
             Path("/proc/self/oom_score_adj").write_text("1000")
 
 
-def _data_bytes() -> int:
+def data_bytes() -> int:
     """The private writable memory of this process, as RLIMIT_DATA counts it."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
     return pages * os.sysconf("SC_PAGE_SIZE")

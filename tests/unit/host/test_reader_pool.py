@@ -15,7 +15,7 @@ from engine.datasets.uploads import progress
 from engine.errors import HostError, LimitError, NotFoundError
 from engine.host import reader_pool as module
 from engine.host.error_transport import raised
-from engine.host.limited_process import Bounds, LimitedProcess, StoppedError
+from engine.host.limited_process import Bounds, LimitedProcess, StoppedError, data_bytes
 from engine.host.reader_pool import ReaderPool, Reading
 from tests.host_process import wait_until
 
@@ -25,15 +25,19 @@ WIDE = Bounds(seconds=60, memory_bytes=1024 * MB)
 
 
 def allocate(request: bytes) -> bytes:
-    """Takes memory until there is no more; how much it got is written to the file whose name was sent."""
-    blocks = []
+    """Takes memory until there is no more; by how much the process grew is written to the file whose name was sent.
+
+    Counting blocks would not do: some of them fit into memory that the process had freed before.
+    """
+    before, blocks = data_bytes(), []
     try:
         while True:
             blocks.append(bytearray(b"x") * MB)
     except MemoryError:
-        size = len(blocks) * MB
+        blocks.pop()
+        grown = data_bytes() - before
         blocks.clear()
-        Path(request.decode()).write_text(str(size))
+        Path(request.decode()).write_text(str(grown))
         raise
 
 
