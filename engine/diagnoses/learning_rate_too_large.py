@@ -49,7 +49,7 @@ class LearningRateTooLarge(Diagnosis):
         if history.has_players or len(points) < MIN_POINTS:
             return None
         first, last = mean(points[:2]), min(value for _, value in points[-max(2, len(points) // 4) :])
-        if last <= RISE * first:
+        if not first or last <= RISE * first:
             return None
         step = next(step for step, value in points if value > RISE * first)
         template = N_(

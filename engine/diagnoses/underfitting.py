@@ -31,8 +31,10 @@ class Underfitting(Diagnosis):
         if history.spec.target == "tokens" or history.plan.objective.name in ("reconstruction", "vae", "adversarial"):
             return None  # how low their loss can get is not known
         level, third = history.level or 0.0, len(points) // 3
+        if level < MIN_LEVEL:
+            return None
         fall = 1 - mean(points[-third:]) / mean(points[-2 * third : -third])
-        if level < MIN_LEVEL or fall > FLAT or val[-1][1] > MAX_GAP * points[-1][1]:
+        if fall > FLAT or val[-1][1] > MAX_GAP * points[-1][1]:
             return None
         template = N_(
             "The training loss ({train}) fell by only {fall} % over the last third of the run, and is still {share} % of what "

@@ -22,6 +22,8 @@ def compared_metric(sick: History, cured: History) -> str | None:
 
 def verdict(sick: History, cured: History) -> Message:
     """Which problems of the sick run are gone, and one metric of both."""
+    if not cured.steps:
+        return message(N_("The cured run has not begun yet."))
     if cured.ended is None:
         return message(
             N_("The cured run is at step {step} of {steps}."), step=f"{cured.step:,}", steps=f"{cured.steps:,}"

@@ -32,7 +32,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "diagnoses.md"
 MARKS = re.compile(r"(?<=<!-- plans: start -->\n).*?(?=<!-- plans: end -->)", re.S)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared and hashed by identity, since plans contain lists
 class Case:
     """One ready plan with one seed."""
 

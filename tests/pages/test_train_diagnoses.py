@@ -62,7 +62,7 @@ def test_a_cure_is_proven_beside_the_sick_run() -> None:
     assert newest.plan.training.seed == ZEROS.training.seed
     assert app.query_params["run"] in (newest.id, [newest.id])
     assert app.query_params["beside"] in (sick, [sick])
-    assert "The cured run is at step 0" in texts(app)
+    assert "The cured run has not begun yet." in texts(app)
 
 
 def test_the_verdict_compares_both_runs() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 
 import pytest
@@ -228,6 +229,24 @@ def test_after_an_interruption_only_what_was_reported_last_counts() -> None:
     sick = history(MLP, FLAT, statistics=[{"linear_1.inactive": 0.95}] * 3)
     sick.add(RunStarted(step=0, steps=80, steps_per_epoch=10, device="cpu", threads=1, parameter_count=1))
     assert diagnose(sick) == {}
+
+
+@pytest.mark.parametrize("plan", [MLP, SINE, LSTM, VAE, GAN], ids=["mlp", "sine", "lstm", "vae", "gan"])
+def test_whatever_a_run_reports_is_read(plan: Plan) -> None:
+    source = random.Random(0)
+    values = (0.0, 1e-30, 0.5, 2.0, 1e30)
+    names = ("gradient", "weight", "update", "inactive", "saturated", "time", "equal", "output")
+    nodes = [f"{graph}/{node}.{name}" for graph, spec in plan.graphs.items() for node in spec.nodes for name in names]
+    metrics = ("val_kl", "train_score_real", "train_score_generated")
+    for _ in range(40):
+        count = source.randrange(1, 30)
+        losses = [[source.choice(values) for _ in range(count)] for _ in range(2 + len(metrics))]
+        found = [{name: source.choice(values) for name in (*START, *nodes)} for _ in range(4)]
+        diagnose(history(plan, *losses[:2], statistics=found, **dict(zip(metrics, losses[2:], strict=True))))
+
+
+def test_a_loss_of_zero_is_no_problem() -> None:
+    assert diagnose(history(MLP, [0.5, *[0.0] * 9], [0.4, *[0.0] * 9], statistics=[START])) == {}
 
 
 def test_what_a_diagnosis_explains_exists() -> None:
