@@ -22,7 +22,7 @@ class CheckCache:
     """The result for each graph object that still exists.
 
     Graphs never change, so a graph is checked once. The pictures of a Transformer's frame ask for the same check six
-    times, which took a third of the frame.
+    times, which took an eighth of the frame.
     """
 
     def __init__(self) -> None:

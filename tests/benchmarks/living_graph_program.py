@@ -5,7 +5,8 @@
 The run is trained as a worker trains it, with store, files and frames. It takes turns of a few seconds with the living
 graph watched and unwatched, and with a tight loop of the same plan, so that a machine whose speed drifts treats all
 alike. Prints one JSON object: for each kind of turn, a list with the time of a step in each turn, by the clock and as
-CPU time of the training thread and the thread that writes, and the frames and duration of each watched turn.
+CPU time of the training thread and the thread that writes; the frames and duration of each watched turn; and what
+single frames take.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import torch
 
 from engine.commands import Command, Stop, Watch
 from engine.datasets.base import DATASETS
+from engine.datasets.splits import Data
 from engine.events import FrameTaken
 from engine.host.control import StoreControl
 from engine.plan.plan import Plan
@@ -34,11 +36,14 @@ from engine.runs.journal import Journal
 from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
+from engine.train.frames import Camera
 from engine.train.loop import train
 from engine.train.memory import keep_memory
+from engine.train.session import Session
 from tests.benchmarks.tight_loop import tight_steps
 
 TURN_S = 3.0
+FRAMES, STEPS_BETWEEN = 15, 5
 KINDS = ("tight", "watched", "alone")
 SHOWN = Watch(panels={"network": {"name": "network"}}, until=math.inf)
 HIDDEN = Watch(panels={}, until=0.0)
@@ -115,9 +120,25 @@ def measure(plan: Plan, count: int) -> dict[str, list[float]]:
     return {
         **{f"{kind}_clock_s": [clock_s / steps for _, steps, clock_s, _, _ in steps[kind]] for kind in KINDS},
         **{f"{kind}_cpu_s": [cpu_s / steps for _, steps, _, cpu_s, _ in steps[kind]] for kind in KINDS},
+        "frame_s": frame_times(plan, data),
         "frames": [float(frames) for _, _, _, _, frames in steps["watched"]],
         "watched_s": [clock_s for _, _, clock_s, _, _ in steps["watched"]],
     }
+
+
+def frame_times(plan: Plan, data: Data) -> list[float]:
+    """CPU time of the training thread for one frame, each after some steps."""
+    session = Session(plan, data)
+    camera = Camera(plan, session)
+    camera.watch(SHOWN)
+    times = []
+    for _ in range(FRAMES):
+        for _ in range(STEPS_BETWEEN):
+            session.take_step()
+        begun = time.thread_time()
+        camera.shoot()
+        times.append(time.thread_time() - begun)
+    return times
 
 
 if __name__ == "__main__":
