@@ -170,19 +170,6 @@ def test_a_zip_of_folders_is_shown_as_the_network_will_see_it() -> None:
     assert keep(app).facts["classes"] == ["cat", "dog"]
 
 
-def test_several_zips_are_classes_and_those_of_one_name_are_joined_by_one_click() -> None:
-    app = open_page("data", VISITOR, set="new")
-    packed = [
-        sample_uploads.archive({f"{n}.png": sample_uploads.picture(60 + 9 * n) for n in range(6)}, name)
-        for name in ("cat.zip", "cat.zip", "dog.zip")
-    ]
-    read(app.file_uploader[0].set_value([(file.name, file.data, "application/zip") for file in packed]).run())
-    assert "They are read as the folders cat, cat (2)." in said(app)
-    read(next(one for one in app.button if one.label == "Read as one folder").click().run())
-    assert "They are read as one folder." in said(app)
-    assert keep(app).facts["counts"] == [12, 6]
-
-
 def test_what_was_decided_for_images_is_shown_and_changed_by_one_click() -> None:
     scans = {
         f"{day}/{c}_{n}.png": sample_pictures.grey(sample_pictures.scene(n, c == "wide", 225))
