@@ -14,7 +14,7 @@ import numpy as np
 
 from engine.datasets.date_format import DateFormat
 from engine.views import Array
-from pages.ui.ticks import Tick, ticks
+from pages.ui.ticks import Tick, thinned, ticks
 
 SHORT_LABEL = 4
 """Longer labels of the vertical axis, such as dates, get more room."""
@@ -54,7 +54,7 @@ def scatter(
         for (x, y), t, hollow in zip(places, targets, _flags(held_out, len(points)), strict=True)
     ]
     across, upwards = (ticks(*ends, date) for ends, date in zip(zip(low, high, strict=True), dates, strict=True))
-    frame = _axes(low, high, width, height, across, upwards)
+    frame = _axes(low, high, width, height, thinned(across), upwards)
     longest = max((len(text) for _, text in upwards), default=0)
     wider = max(0, 9 * longest - 34) if longest > SHORT_LABEL else 0
     names = (

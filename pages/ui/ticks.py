@@ -13,6 +13,8 @@ Tick = tuple[float, str]
 Unit = Literal["Y", "M", "D", "m"]
 _COUNT = 5
 """About so many labels are on an axis."""
+_MAX_CHARACTERS = 36
+"""Of all labels of a horizontal axis."""
 _MONTHS = (1, 2, 3, 6)
 _DAYS = (1, 2, 5, 10)
 _MINUTES = (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720)
@@ -26,6 +28,11 @@ def ticks(low: float, high: float, date: DateFormat | None = None) -> list[Tick]
         return [(value, f"{value:g}") for value in _multiples(low, high, _round_step((high - low) / _COUNT or 1.0))]
     zone = date.zone / DAY_S
     return [(day - zone, text) for day, text in _date_ticks(low + zone, high + zone, date.is_clock)]
+
+
+def thinned(labels: list[Tick]) -> list[Tick]:
+    """Every second of the labels of a horizontal axis, if all of them would touch each other on a phone."""
+    return labels[::2] if sum(len(text) for _, text in labels) > _MAX_CHARACTERS else labels
 
 
 def _date_ticks(low: float, high: float, is_clock: bool) -> list[Tick]:
@@ -67,4 +74,4 @@ def _round_step(rough: float) -> float:
 
 
 def _multiples(low: float, high: float, step: float) -> list[float]:
-    return [round(float(v), 10) for v in np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step]
+    return [round(float(v), 10) + 0.0 for v in np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step]

@@ -51,5 +51,5 @@ def require_classes(labels: Sequence[str]) -> None:
         template = N_("{got} samples have a class, but at least {min} are needed. Add some.")
         raise FileFormatError(template, got=len(labels), min=MIN_ROWS)
     if not 2 <= len(classes) <= MAX_CLASSES:
-        template = N_("There are {got} classes, but 2 to {max} are needed.")
+        template = N_("Classes found: {got}; 2 to {max} are needed.")
         raise FileFormatError(template, got=len(classes), max=MAX_CLASSES)

@@ -193,5 +193,5 @@ def _require_enough(found: LabelledTexts) -> None:
         raise FileFormatError(template, got=len(found.texts), min=MIN_ROWS)
     count = len(set(found.labels))
     if not 2 <= count <= MAX_CLASSES:
-        template = N_("There are {got} classes, but 2 to {max} are needed.")
+        template = N_("Classes found: {got}; 2 to {max} are needed.")
         raise FileFormatError(template, got=count, max=MAX_CLASSES)

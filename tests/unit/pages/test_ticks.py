@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.datasets.date_format import DateFormat
-from pages.ui.ticks import ticks
+from pages.ui.ticks import thinned, ticks
 
 
 def texts(low: float, high: float, date: DateFormat | None = None) -> list[str]:
@@ -40,3 +40,10 @@ def test_times_of_day_and_zones_are_local() -> None:
 def test_one_single_date_and_the_first_years_have_labels() -> None:
     assert texts(19_723, 19_723, DateFormat()) == ["2024-01-01"]
     assert all(text.lstrip("-").isdigit() for text in texts(-719_162, 20_000, DateFormat()))
+
+
+def test_zero_has_no_sign_and_long_labels_are_thinned() -> None:
+    assert texts(-0.9, 4.1)[0] == "0"
+    dates = ticks(19_358, 19_722, DateFormat())
+    assert [text for _, text in thinned(dates)] == ["2023-01", "2023-05", "2023-09"]
+    assert thinned(ticks(0, 10)) == ticks(0, 10)
