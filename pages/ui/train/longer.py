@@ -11,6 +11,7 @@ from engine.runs.rows import RunRow
 from pages.ui import address, state
 from pages.ui.language import _
 from pages.ui.runs.submission import submit_once
+from pages.ui.train import diagnoses
 
 TIMES = 10
 """How many times as many epochs the next run has."""
@@ -38,5 +39,6 @@ def again(row: RunRow, parameter: str) -> None:
 def _start(plan: Plan, parameter: str) -> None:
     try:
         address.write(parameter, submit_once(plan))
+        address.write(diagnoses.BESIDE, None)
     except LayerlabError as error:
         state.put(state.RUN_NOTICE, error.message)
