@@ -28,8 +28,9 @@ export class Inside {
 
   /** Whether there is something to see: a run computes this layer for the sample on the cards. */
   offers(name) {
-    const { live, isInput, folds } = { live: this.editor.live, isInput: this.editor.isInput(name), folds: this.editor.folds };
-    return !isInput && !folds.card(name) && Boolean(live.live) && (live.view?.nodes ?? []).some(({ node }) => node === name);
+    const { live, folds } = this.editor;
+    if (!live.live || this.editor.isInput(name) || folds.card(name)) return false;
+    return (live.view?.nodes ?? []).some(({ node }) => node === name);
   }
 
   open(name) {
@@ -100,11 +101,11 @@ export class Inside {
   }
 
   key(event) {
-    if (event.key === "Escape") this.close();
-    else if (event.key !== "Tab") return event.stopPropagation(); // the keys of the graph do not act on what lies behind
-    else return this.keepFocus(event);
+    event.stopPropagation(); // the keys of the graph do not act on what lies behind
+    if (event.key === "Tab") this.keepFocus(event);
+    if (event.key !== "Escape") return;
     event.preventDefault();
-    return event.stopPropagation();
+    this.close();
   }
 
   /** Tab stays inside. */
