@@ -9,7 +9,7 @@ from engine.text import N_, message
 
 MIN_EPOCHS = 3
 MIN_RISE = 0.05
-"""Relative to the first validation loss: of a loss near 0 a small change is many times as large."""
+"""Relative to the first loss: of a loss near 0 a small change is many times as large."""
 RISE, FALL = 1.15, 0.9
 """The validation loss relative to its minimum, and the training loss relative to that at the same epoch."""
 
@@ -31,9 +31,11 @@ class Overfitting(Diagnosis):
             return None
         best = min(range(len(val)), key=lambda place: val[place][1])
         later = val[best + 1 :]
-        if len(later) < 2 or mean(later[-3:]) < RISE * val[best][1]:
+        if len(later) < 2:
             return None
-        if mean(later[-3:]) - val[best][1] < MIN_RISE * max(val[0][1], history.constant_loss or 0.0):
+        lowest, now = val[best][1], min(mean(later[-3:]), later[-1][1])
+        first = max(val[0][1], *list(train.values())[:1], history.constant_loss or 0.0)
+        if now < RISE * lowest or now - lowest <= MIN_RISE * first:
             return None
         step, lowest = val[best]
         if step not in train or train[later[-1][0]] > FALL * train[step]:
