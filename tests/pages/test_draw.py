@@ -210,5 +210,6 @@ def test_anothers_network_classifies_drawings_through_its_link() -> None:
 def test_a_link_to_an_unsuitable_run_is_reported_and_suitable_runs_are_offered(family: str | None) -> None:
     own = submit("cnn", "ink")
     app = open_draw(submit(family, "circles") if family else "0" * 24)
-    assert ("not found" if family is None else "was not trained on images") in app.error[0].value
+    expected = "not found" if family is None else "The run `MLP on Circles` was not trained on images"
+    assert expected in app.error[0].value
     assert app.selectbox(key="model").value == own

@@ -70,7 +70,7 @@ def test_anothers_network_generates_samples_through_its_link() -> None:
 def test_a_link_to_a_run_that_generates_nothing_is_reported_and_others_are_offered(family: str | None) -> None:
     own = submit("vae", "digits")
     app = open_page("imagine", VISITOR, generator=submit(family, "circles") if family else "0" * 24)
-    assert ("not found" if family is None else "is none of these") in app.error[0].value
+    assert ("not found" if family is None else "the run `MLP on Circles` is none of these") in app.error[0].value
     assert app.selectbox(key="model").value == own
 
 

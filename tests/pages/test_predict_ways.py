@@ -121,8 +121,8 @@ def test_a_text_is_continued() -> None:
 @pytest.mark.parametrize(
     ("family", "dataset", "page", "reason"),
     [
-        ("dcgan", "digits", "Open in Imagine", "generates samples"),
-        ("autoencoder", "iris", "Open in Train", "reconstructs samples"),
+        ("dcgan", "digits", "Open in Imagine", "The run `DCGAN on Digits 8×8` generates samples"),
+        ("autoencoder", "iris", "Open in Train", "The run `Autoencoder on Iris` reconstructs samples"),
     ],
 )
 def test_a_run_that_predicts_nothing_says_why_and_where_it_can_be_used(

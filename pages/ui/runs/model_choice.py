@@ -80,8 +80,13 @@ def _is_new(role: Role, newest: RunRow | None) -> bool:
 
 
 def _run(role: Role, run_id: str) -> RunRow:
+    """The run, if the page can use it; the error of one that it cannot use has its name, as in lists of runs."""
     row = store().run(run_id)
-    role.require(row)
+    try:
+        role.require(row)
+    except NotFoundError as error:
+        named = {**error.message.values, "run": run_text.name(row)}
+        raise NotFoundError(error.message.template, **named) from None
     return row
 
 
