@@ -22,7 +22,7 @@ def samples(sequences: Array, targets: Array, spec: DataSpec) -> str:
     rows = []
     for steps, target in zip(sequences, targets, strict=True):
         coming = target if spec.horizon else np.zeros(0)
-        drawing = _lanes(steps) if steps.shape[1] > LANES else _lines(steps, coming)
+        drawing = _lanes(steps, spec) if steps.shape[1] > LANES else _lines(steps, coming, spec)
         answer, mark = _answer(target, spec)
         rows.append(
             f'<div class="ll-row"><span class="ll-row-name" style="--ll-mark:{mark}">{escape(answer)}</span>'
@@ -41,7 +41,15 @@ def _answer(target: Array, spec: DataSpec) -> tuple[str, str]:
     return f"{target[0]:.3g}", "var(--ll-muted)"
 
 
-def _lines(steps: Array, coming: Array) -> str:
+def _column_colour(column: int, spec: DataSpec) -> str:
+    """The color of a column, which is not the color of a class, unless they have the same name."""
+    name = spec.columns[column] if column < len(spec.columns) else ""
+    if name in spec.classes:
+        return class_colour(spec.index(name))
+    return "var(--ll-text)" if spec.classes and spec.shape[-1] == 1 else class_colour(len(spec.classes) + column)
+
+
+def _lines(steps: Array, coming: Array, spec: DataSpec) -> str:
     """One line per column of `(T, D)`; the first column continues, dashed, with `coming`."""
     everything = np.concatenate([steps.ravel(), coming])
     low, high = float(everything.min(initial=0.0)), float(everything.max(initial=1.0))
@@ -57,20 +65,20 @@ def _lines(steps: Array, coming: Array) -> str:
         look = f"fill:none;stroke:{colour};stroke-width:1.6{dash}"
         return f'<polyline points="{points}" vector-effect="non-scaling-stroke" style="{look}"/>'
 
-    drawn = [path(steps[:, i].tolist(), 0, "", class_colour(i)) for i in reversed(range(steps.shape[1]))]
+    drawn = [path(steps[:, i].tolist(), 0, "", _column_colour(i, spec)) for i in reversed(range(steps.shape[1]))]
     if len(coming):
         ahead = [float(steps[-1, 0]), *coming.tolist()]
         drawn.append(path(ahead, len(steps) - 1, ";stroke-dasharray:4 3", class_colour(1 if len(drawn) == 1 else 0)))
     return "".join(drawn)
 
 
-def _lanes(steps: Array) -> str:
+def _lanes(steps: Array, spec: DataSpec) -> str:
     """One row of cells per column, darker for larger values."""
     low, high = float(steps.min()), float(steps.max())
     wide, tall = WIDTH / len(steps), HEIGHT / steps.shape[1]
     cells = [
         f'<rect x="{time * wide:.1f}" y="{lane * tall:.1f}" width="{wide:.1f}" height="{tall - 1:.1f}" '
-        f'style="fill:{class_colour(lane)};opacity:{(steps[time, lane] - low) / ((high - low) or 1):.2f}"/>'
+        f'style="fill:{_column_colour(lane, spec)};opacity:{(steps[time, lane] - low) / ((high - low) or 1):.2f}"/>'
         for time, lane in zip(*np.nonzero(steps > low), strict=True)
     ]
     return f'<rect x="0" y="0" width="{WIDTH}" height="{HEIGHT}" class="ll-plot"/>{"".join(cells)}'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -148,6 +150,9 @@ def test_samples_are_drawn_with_their_answers(name: str) -> None:
     drawn = sequence_samples.samples(found["sequences"], found["targets"], spec)
     assert drawn.count("<svg") == len(found["sequences"]) >= 4
     assert "nan" not in drawn
+    colours = set(re.findall(r"(?:stroke|fill):(var\(--ll-class-\d\))", drawn))
+    marks = re.findall(r"--ll-mark:(.+?)\"", drawn)
+    assert colours.isdisjoint(marks) or set(spec.classes) <= set(spec.columns)  # a column and a class of the same name
     assert list(found["columns"])[: len(spec.columns)] == list(spec.columns)
 
 
