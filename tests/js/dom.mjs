@@ -39,6 +39,10 @@ class Element {
     this.append(...children);
   }
 
+  get parentElement() {
+    return this.parent;
+  }
+
   get firstElementChild() {
     return this.children[0] ?? null;
   }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { place } from "./dom.mjs";
 
-place();
+const { notifyObservers } = place();
 globalThis.IntersectionObserver = class {
   observe() {}
 
@@ -93,6 +93,29 @@ test("a presented figure fills the window until Escape or another one is present
   heard.at(-1)({ key: "Escape", preventDefault() {}, stopPropagation() {} });
   assert.equal(other.isPresented, false);
   assert.equal(heard.length, 0);
+});
+
+test("nothing behind a presented figure can be focused, and the focus returns to its button", () => {
+  const [app, board, beside, hidden] = ["div", "div", "div", "div"].map((tag) => document.createElement(tag));
+  hidden.inert = true;
+  app.tabIndex = 0; // it scrolls
+  document.body.append(app);
+  app.append(board, beside, hidden);
+  const enlarger = new Enlarger(new Figure(board), () => {});
+  const other = new Figure(board).element;
+  enlarger.present();
+  assert.deepEqual([app, board, enlarger.figure.element, beside, hidden, other].map(({ inert }) => Boolean(inert)), [false, false, false, true, true, true]);
+  assert.equal(enlarger.figure.element.getAttribute("role"), "dialog");
+  const late = board.appendChild(document.createElement("button"));
+  notifyObservers();
+  assert.equal(late.inert, true);
+  assert.equal(app.tabIndex, -1);
+  document.activeElement = null;
+  enlarger.present();
+  assert.equal(document.activeElement, enlarger.whole);
+  assert.deepEqual([beside, hidden, other, late].map(({ inert }) => inert), [false, true, false, false]);
+  assert.equal(app.tabIndex, 0);
+  assert.equal(enlarger.figure.element.getAttribute("role"), null);
 });
 
 function stored() {

@@ -2,6 +2,7 @@
 
 import { entitle, make, makeSvg } from "../dom.js";
 import { _ } from "../language.js";
+import { cover } from "./overlay.js";
 
 const SCALE = 1.4; // as in board.css
 const ROOM = 190; // title, legend and margins of a presented figure, in pixels
@@ -38,8 +39,11 @@ export class Enlarger {
   present() {
     const before = presented;
     presented = this.isPresented ? null : this;
-    before?.update();
-    if (before !== this) this.update();
+    for (const one of new Set([before ?? this, this])) {
+      one.cover();
+      one.update();
+    }
+    this.whole.focus();
     if (!before) document.addEventListener("keydown", close, true);
     if (!presented) document.removeEventListener("keydown", close, true);
   }
@@ -49,6 +53,18 @@ export class Enlarger {
     this.whole.setAttribute("aria-pressed", String(this.isPresented));
     this.translate();
     this.redraw();
+  }
+
+  /** A presented figure is a dialog: nothing behind it can be focused. */
+  cover() {
+    const { element, title } = this.figure;
+    this.uncover?.();
+    this.uncover = this.isPresented ? cover(element) : null;
+    if (this.isPresented) {
+      element.setAttribute("role", "dialog");
+      element.setAttribute("aria-modal", "true");
+      element.setAttribute("aria-label", title.textContent);
+    } else for (const name of ["role", "aria-modal", "aria-label"]) element.removeAttribute(name);
   }
 
   /** The side of a picture in this figure: `side` unless it is enlarged. */
