@@ -32,6 +32,9 @@ def test_a_page_opens_when_it_is_the_first_on_a_fresh_server_and_fits_a_phone(
     main = page.get_by_role("main")
     expect(main).to_be_visible()
     expect(page.locator(".st-key-language")).to_be_visible()
+    current = page.get_by_role("navigation").locator("[aria-current='page']")
+    expect(current).to_be_in_viewport()
+    expect(current).to_have_css("height", "44px")
     assert page.get_by_text(FAILED).count() == 0
     assert page.get_by_test_id("stAlert").count() == 0
     assert page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth") <= 1

@@ -1,6 +1,7 @@
 // The document's language and theme, and the notice of a lost connection, which Streamlit does not provide.
 
 import { make } from "../dom.js";
+import { showCurrentPage } from "../page_row.js";
 import { pasteImages } from "../pasted_images.js";
 import { reloads } from "../reconnection.js";
 
@@ -25,14 +26,15 @@ export function mount({ data }) {
 function watch(now) {
   if (app === now) return;
   if (!app) {
-    document.addEventListener("click", closeMenu);
     document.addEventListener("paste", pasteImages);
     document.body.append(notice);
   }
   app = now;
   new MutationObserver(followTheme).observe(app, { attributes: true, attributeFilter: ["class", "style"] });
   new MutationObserver(followConnection).observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
+  new MutationObserver(showCurrentPage).observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
   followConnection();
+  showCurrentPage();
 }
 
 function followTheme() {
@@ -64,10 +66,4 @@ function show(isLost) {
   notice.hidden = !isLost;
   notice.textContent = isLost ? words : "";
   document.documentElement.toggleAttribute("data-lost", isLost);
-}
-
-/** On a phone the menu covers the page, so it closes when a page is chosen. */
-function closeMenu(event) {
-  if (innerWidth >= 768 || !event.target.closest('[data-testid="stSidebarNavLink"]')) return;
-  setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click(), 100);
 }

@@ -31,7 +31,7 @@ _HEAD = f"""<title>Layerlab</title>
 _SHEETS = [
     f'<link rel="stylesheet" href="/assets/css/{name}.css" />'
     for name in (
-        *("layerlab", "drawings", "cards", "home", "build", "folds", "build_layout", "train"),
+        *("layerlab", "navigation", "touch", "drawings", "cards", "home", "build", "folds", "build_layout", "train"),
         *("figures", "matrix", "board", "film", "views", "draw", "imagine", "glossary"),
     )
 ]
