@@ -9,6 +9,8 @@ document.createElementNS ??= (_space, tag) => document.createElement(tag);
 const { folded, isListed, scalars, terms } = await import("../../assets/js/views/calculation_terms.js");
 const { parse, withNumbers } = await import("../../assets/js/views/mathml.js");
 const { partners, planeName, shownPlanes } = await import("../../assets/js/views/calculation.js");
+const { StepView } = await import("../../assets/js/views/calculation_step.js");
+const { Inside } = await import("../../assets/js/graph/inside.js");
 const { wrapped } = await import("../../assets/js/views/calculation_plane.js");
 const { decimals } = await import("../../assets/js/views/numbers.js");
 const { sentence } = await import("../../assets/js/views/sentences.js");
@@ -70,4 +72,20 @@ test("a sentence tells the value and the largest term", () => {
   const gate = { operation: "sigmoid", groups: [[scalar("a", 1)]], result: 0.731, left_out: 0 };
   assert.equal(sentence({ kind: "calculation", steps: [gate] }), "The value is 0.731.");
   assert.deepEqual(scalars(gate), [["a", 1]]);
+});
+
+test("the focus goes to the first new term when all are shown, and the Escape key closes the opened layer from anywhere", () => {
+  const many = { ...sum, groups: [[operand("x", "input", [8, 7, 6, 5, 4, 3, 2, 1])]] };
+  const step = new StepView({ pointed() {} });
+  step.show(many);
+  step.more.focus();
+  step.more.fire("click");
+  assert.equal(document.activeElement, step.list.children[6]);
+  assert.ok(step.more.hidden && step.list.children.length === 8);
+  const live = { subscribe() {} };
+  const inside = new Inside({ live, cleanups: [], cards: { focus() {} } });
+  inside.open("linear_1");
+  document.body.focus(); // as in a browser after the focused element has gone
+  document.fire("keydown", { key: "Escape" });
+  assert.ok(!inside.isOpen && inside.root.hidden);
 });

@@ -20,6 +20,9 @@ export class Inside {
     this.view = make("div", { class: "llv-view inside-view" });
     this.root = make("section", { class: "inside", role: "dialog", hidden: "" }, make("header", {}, this.title, this.back, this.next, this.closer), this.waiting, this.view);
     this.root.addEventListener("keydown", (event) => this.key(event));
+    const onKey = (event) => this.isOpen && document.activeElement === document.body && this.key(event); // what had the focus is gone
+    document.addEventListener("keydown", onKey);
+    editor.cleanups.push(() => document.removeEventListener("keydown", onKey));
   }
 
   get isOpen() {
@@ -108,11 +111,12 @@ export class Inside {
     this.close();
   }
 
-  /** Tab stays inside. */
+  /** Tab stays inside, and comes back if the focus is nowhere. */
   keepFocus(event) {
     const stops = [...this.root.querySelectorAll("button:not([hidden]), [tabindex='0']")];
     const last = event.shiftKey ? stops[0] : stops.at(-1);
-    if (this.root.getRootNode().activeElement !== last) return;
+    const { activeElement } = this.root.getRootNode();
+    if (activeElement !== last && this.root.contains(activeElement)) return;
     event.preventDefault();
     (event.shiftKey ? stops.at(-1) : stops[0]).focus();
   }

@@ -54,7 +54,7 @@ export class StepView {
   }
 
   rows(shown) {
-    keep(this.list, shown.length, () => make("li", {}, make("span"), make("span"), make("span")));
+    keep(this.list, shown.length, () => make("li", { tabindex: "-1" }, make("span"), make("span"), make("span")));
     shown.forEach((term, place) => {
       const item = this.list.children[place];
       const [name, product, value] = item.children;
@@ -74,9 +74,12 @@ export class StepView {
     [...this.list.children].forEach((item, place) => item.classList.toggle("lit", this.shown[place].factors.some((factor) => keys.has(keyOf(factor)))));
   }
 
+  /** Shows all terms. The button goes, so the focus moves to the first new one. */
   unfold() {
+    const before = this.shown.length;
     this.all = true;
     this.show(this.step);
+    this.list.children[Math.min(before, this.shown.length - 1)]?.focus();
   }
 
   close() {
