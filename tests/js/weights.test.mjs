@@ -7,6 +7,8 @@ import { place } from "./dom.mjs";
 place();
 const { showFilmStep, filmStep } = await import("../../assets/js/board/film_step.js");
 const { hasEnded, markEnd } = await import("../../assets/js/board/run_status.js");
+const { NeuronPanel } = await import("../../assets/js/graph/neuron_panel.js");
+const { watchKeys } = await import("../../assets/js/graph/keys.js");
 const { WeightField } = await import("../../assets/js/graph/weight_field.js");
 const { WeightHistory } = await import("../../assets/js/graph/weight_history.js");
 const { obstacleOf } = await import("../../assets/js/graph/weight_obstacle.js");
@@ -70,4 +72,34 @@ test("a run that has ended takes no weights, as soon as its board knows it, and 
   assert.match(obstacleOf(editor({ run: "a", over: true })).text, /has ended/);
   document.querySelector = () => null;
   assert.equal(obstacleOf(editor({ run: "a", over: true })).label, "", "someone else's run");
+});
+
+test("Ctrl+Z and Ctrl+Shift+Z undo and redo a weight that was changed after the last edit of the graph", async () => {
+  const [root, sent, asked] = [document.createElement("div"), [], []];
+  const field = new WeightField(root, () => "c", () => null, () => {});
+  field.history.send = ({ value }) => { sent.push(value); return ""; };
+  watchKeys({ root, cleanups: [], neurons: { field }, ask: (edit) => asked.push(edit) });
+  const press = (more) => document.fire("keydown", { key: "z", ctrlKey: true, composedPath: () => [root], ...more });
+  press();
+  await field.history.add(change("a", 2, 1));
+  press();
+  press({ key: "Z", shiftKey: true });
+  press({ ctrlKey: false, metaKey: true });
+  await field.history.last;
+  assert.deepEqual([sent, asked], [[2, 1, 2, 1], ["undo"]]);
+  press();
+  field.history.follow();
+  press({ key: "y" });
+  assert.deepEqual(asked, ["undo", "undo", "redo"]);
+});
+
+test("a press on the line with Undo leaves the enlarged neuron open, and one elsewhere closes it", () => {
+  const root = document.createElement("div");
+  const field = new WeightField(root, () => "d", () => null, () => {});
+  const panel = new NeuronPanel(root, { edit() {}, closed() {}, belongs: (path) => field.parts.some((part) => path.includes(part)) });
+  panel.show({ heading: "linear_1[0]", picture: null, value: 1, activation: null, weights: null, names: [], inputs: null }, root, true);
+  for (const part of field.parts) root.fire("pointerdown", { composedPath: () => [part, root] });
+  assert.ok(!panel.panel.hidden);
+  root.fire("pointerdown", { composedPath: () => [root] });
+  assert.ok(panel.panel.hidden);
 });

@@ -246,6 +246,7 @@ export class Editor {
     if (this.readOnly) return;
     if (this.choosing) this.sendSelection();
     if (!REPEATED.has(edit) && this.outbox.holds(edit, values)) return;
+    this.neurons.field.history.follow();
     this.outbox.push(edit, values, this.data.graph);
     this.pending.begin();
   }

@@ -17,13 +17,17 @@ export function watchKeys(editor) {
   });
 }
 
-/** Undo and redo work on the whole page, except in text fields, where they apply to the typed text. */
+/** Undo and redo work on the whole page, except in text fields, where they apply to the typed text. They act on the
+ * weights typed into the run if one was changed after the last edit of the graph. */
 function undoAnywhere(editor, event) {
   const key = event.key.toLowerCase();
   if (!(event.ctrlKey || event.metaKey) || event.altKey || !["y", "z"].includes(key)) return;
   if (event.composedPath()[0].closest?.("input, textarea, [contenteditable=true]")) return;
   event.preventDefault();
-  editor.ask(key === "y" || event.shiftKey ? "redo" : "undo");
+  const name = key === "y" || event.shiftKey ? "redo" : "undo";
+  const { field } = editor.neurons;
+  if (field.canStep(name)) field.step(name);
+  else editor.ask(name);
 }
 
 /** Keys that work anywhere in the editor. */

@@ -10,22 +10,26 @@ import { preActivation, rest, termText, terms } from "./neuron_terms.js";
 
 const SHOWN = 6; // terms while the pointer is over a neuron; a click shows all
 const MARGIN = 8;
+const FOOT = 52; // px below the panel for the line with Undo
 
 export class NeuronPanel {
-  /** `edit(tensor, index, event)` opens the field of a weight; `closed()` is called when the panel closes. */
-  constructor(root, { edit, closed }) {
-    Object.assign(this, { root, edit, closed, pinned: false, shown: null });
+  /**
+   * `edit(tensor, index, event)` opens the field of a weight; `closed()` is called when the panel closes. A press
+   * outside closes it, unless `belongs(path)`: the elements of its path belong to the panel.
+   */
+  constructor(root, { edit, closed, belongs }) {
+    Object.assign(this, { root, edit, closed, belongs, pinned: false, shown: null });
     this.heading = make("b");
     this.canvas = make("canvas", { "aria-hidden": "true" });
     this.value = make("span", { class: "neuron-large" });
     this.terms = make("ul");
     this.more = make("p");
     this.result = make("p");
-    this.closer = make("button", { type: "button", class: "neuron-close", onclick: () => this.close() }, "×");
+    this.closer = make("button", { type: "button", class: "neuron-close", text: "×", onclick: () => this.close() });
     this.panel = make("section", { class: "neuron-panel", hidden: "" }, this.closer, this.heading, this.canvas, this.value, this.terms, this.more, this.result);
     root.append(this.panel);
     root.addEventListener("keydown", (event) => this.key(event));
-    root.addEventListener("pointerdown", (event) => this.pinned && !event.composedPath().includes(this.panel) && this.close());
+    root.addEventListener("pointerdown", (event) => this.press(event.composedPath()));
   }
 
   /** `neuron` is `{heading, picture, value, activation, weights, bias, names, inputs}`; `tile` is the element it stands beside. */
@@ -69,8 +73,12 @@ export class NeuronPanel {
     const { offsetWidth: width, offsetHeight: height } = this.panel;
     const right = box.right + MARGIN + width <= frame.right ? box.right + MARGIN : box.left - MARGIN - width;
     const left = Math.max(MARGIN, Math.min(right - frame.left, frame.width - width - MARGIN));
-    const top = Math.max(0, Math.min(box.top - frame.top - 24, frame.height - height - MARGIN));
+    const top = Math.max(0, Math.min(box.top - frame.top - 24, frame.height - height - FOOT));
     this.panel.style.transform = `translate(${left}px, ${top}px)`;
+  }
+
+  press(path) {
+    if (this.pinned && !path.includes(this.panel) && !this.belongs(path)) this.close();
   }
 
   key(event) {

@@ -36,6 +36,7 @@ export class Neurons {
     this.panel = new NeuronPanel(editor.root, {
       edit: (tensor, index, event) => this.editShown(tensor, index, event),
       closed: () => this.unlight(),
+      belongs: (path) => this.field.parts.some((part) => path.includes(part)),
     });
     this.field = new WeightField(editor.root, () => editor.live.live?.run, () => obstacleOf(editor), (place, value) => this.set(place, value));
   }

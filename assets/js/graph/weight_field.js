@@ -25,7 +25,8 @@ export class WeightField {
     this.undo = make("button", { type: "button", hidden: "", onclick: () => this.step("undo") });
     this.redo = make("button", { type: "button", hidden: "", onclick: () => this.step("redo") });
     this.status = make("p", { class: "weight-status", role: "status", hidden: "" }, this.text, this.way, this.undo, this.redo);
-    root.append(this.form, this.status);
+    this.parts = [this.form, this.status];
+    root.append(...this.parts);
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.form.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("blur", () => this.close());
@@ -64,6 +65,12 @@ export class WeightField {
     this.had?.focus?.({ preventScroll: true });
     const change = { place, title: this.title.textContent, value, former };
     if (value !== former && !this.isRefused()) this.report(this.history.add(change));
+  }
+
+  /** Whether Undo or Redo of the whole page means a weight: one was changed after the last edit of the graph. */
+  canStep(name) {
+    const { isLatest, done, undone } = this.history;
+    return isLatest && (name === "undo" ? done : undone).length > 0 && this.obstacle() === null;
   }
 
   step(name) {

@@ -8,7 +8,7 @@ export class WeightHistory {
   }
 
   forget() {
-    Object.assign(this, { done: [], undone: [], last: Promise.resolve() });
+    Object.assign(this, { done: [], undone: [], last: Promise.resolve(), isLatest: false });
   }
 
   /** A new change `{place, title, value, former}`; those that were undone cannot be redone any more. */
@@ -31,9 +31,15 @@ export class WeightHistory {
     return this.move({ ...change, value: former, former: value }, from, to);
   }
 
+  /** The graph was edited after the last change of a weight. */
+  follow() {
+    this.isLatest = false;
+  }
+
   /** Sends a change that is now on the list `to`; after a refusal everything is as before. Gives `{change, refusal}`. */
   move(change, from, to) {
     to.push(change);
+    this.isLatest = true;
     this.last = this.last.then(() => this.send(change)).then((refusal) => {
       if (refusal && to.includes(change)) {
         to.splice(to.indexOf(change), 1);
