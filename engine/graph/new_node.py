@@ -15,6 +15,11 @@ from engine.text import N_, message
 FIRST_ACTIVATION = "relu"
 """The activation of new layers with weights in a graph that has no activation yet."""
 
+FEW_VALUES = 8
+"""Maximum number of values of an input whose first hidden layer is small."""
+FEW_UNITS = 8
+"""Units of such a layer, so that each can be seen as a map over the plane."""
+
 
 def with_node(
     graph: GraphSpec,
@@ -39,7 +44,8 @@ def with_node(
 def _units(graph: GraphSpec, kind: type[Layer], after: str | None) -> dict[str, Any]:
     """The number of units of the nearest layer of the same kind: before the new node, else behind it.
 
-    The output layer behind it does not count, since its units are those of the data.
+    The output layer behind it does not count, since its units are those of the data. Without a neighbor, a layer on a
+    few values, such as the coordinates of points, is small.
     """
     if not kind.units_field or after is None:
         return {}
@@ -49,7 +55,12 @@ def _units(graph: GraphSpec, kind: type[Layer], after: str | None) -> dict[str, 
         node = graph.nodes.get(name)
         if node and node.layer == kind.name and kind.units_field in node.config:
             return {kind.units_field: node.config[kind.units_field]}
-    return {}
+    return {kind.units_field: FEW_UNITS} if _has_few_values(graph) else {}
+
+
+def _has_few_values(graph: GraphSpec) -> bool:
+    """Whether all inputs of the graph are vectors of a few values."""
+    return bool(graph.inputs) and all(len(shape) == 1 and shape[0] <= FEW_VALUES for shape in graph.inputs.values())
 
 
 def _walk(start: str, neighbors: Callable[[str], Iterable[str]]) -> Iterator[str]:

@@ -3,13 +3,17 @@
 class Element {
   constructor(tag) {
     Object.assign(this, { tagName: tag.toUpperCase(), parent: null, children: [], attributes: {}, dataset: {}, text: "", listeners: {}, clientWidth: 300 });
-    this.style = {};
+    this.style = { setProperty: (name, value) => (this.style[name] = value) };
     const names = new Set();
     this.classList = { add: (name) => names.add(name), toggle: (name, on) => names[on ? "add" : "delete"](name), contains: (name) => names.has(name) };
   }
 
   append(...children) {
     for (const child of children) {
+      if (typeof child === "string") {
+        this.text += child;
+        continue;
+      }
       child.remove();
       child.parent = this;
       this.children.push(child);

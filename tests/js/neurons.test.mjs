@@ -7,6 +7,7 @@ import { place } from "./dom.mjs";
 place();
 const { columns, scaleEnd, tiling } = await import("../../assets/js/graph/columns.js");
 const { featureMap } = await import("../../assets/js/graph/feature_maps.js");
+const { NeuronColumn } = await import("../../assets/js/graph/neuron_column.js");
 const { preActivation, rest, terms, termText } = await import("../../assets/js/graph/neuron_terms.js");
 
 const node = (name, layer, ...shape) => ({ name, layer, shape });
@@ -63,4 +64,14 @@ test("input features have maps without a run", () => {
   assert.ok(pixels[0] === 1 && pixels.at(-1) === -1, "the first row is at the top");
   assert.ok(featureMap("xy").pixels[0] < 0, "x is negative at the left");
   assert.equal(featureMap("unknown"), null);
+});
+
+test("a column with the most neurons that are drawn says why it takes no more", () => {
+  const column = new NeuronColumn("a", {});
+  const show = (count) => column.update({ name: "a", count, kind: "linear" }, { slots: Array.from({ length: count }, (_each, index) => ({ index })), across: true, room: 500, units: true });
+  show(31);
+  assert.deepEqual([column.more.disabled, column.more.title], [false, "One neuron more in a"]);
+  show(32);
+  assert.ok(column.more.disabled);
+  assert.match(column.more.title, /^32 neurons is the maximum/);
 });

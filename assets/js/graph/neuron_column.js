@@ -39,7 +39,8 @@ export class NeuronColumn {
     this.fewer.disabled = column.count <= 1;
     this.more.disabled = column.count >= MAX_NEURONS;
     this.label(this.fewer, _("One neuron fewer in {name}", { name: this.name }));
-    this.label(this.more, _("One neuron more in {name}", { name: this.name }));
+    const limit = _("{count} neurons is the maximum that is drawn one by one. Click the card to set more.", { count: MAX_NEURONS });
+    this.label(this.more, this.more.disabled ? limit : _("One neuron more in {name}", { name: this.name }));
     this.label(this.fold, _("Collapse the neurons of {name} into a card", { name: this.name }));
     write(this.fold, _("Collapse"));
     keep(this.tiles, slots.length, (place) => this.tile(place));

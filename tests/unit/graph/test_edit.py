@@ -223,6 +223,12 @@ def test_a_new_layer_has_the_units_of_its_neighbor(source: str, target: str, uni
     assert graph.nodes["linear_4"].config == {"out_features": units}
 
 
+@pytest.mark.parametrize(("shape", "config"), [((2,), {"out_features": 8}), ((64,), {}), ((5, 2), {})])
+def test_a_layer_without_a_neighbor_is_small_on_a_few_values(shape: tuple[int, ...], config: dict[str, int]) -> None:
+    graph = sequential(shape, {"output": Node(layer="linear", config={"out_features": 1})})
+    assert edit.insert(graph, "linear", "input", "output").nodes["linear_1"].config == config
+
+
 def test_a_layer_added_behind_the_output_has_its_units() -> None:
     assert edit.add(chain(8, 2), "linear").nodes["linear_3"].config == {"out_features": 2}
 
