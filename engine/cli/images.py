@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.cli.texts import print_class
+from engine.cli.predictions import print_predictions
 from engine.datasets.drawn_samples import drawn_sample
 from engine.datasets.picture_preparation import Preparation, prepare_file
 from engine.errors import FileFormatError, NotFoundError, RequestError
@@ -33,36 +34,23 @@ def read_images(context: ProbeContext, args: argparse.Namespace) -> int:
     how = context.dataset.preparation()
     samples = image_files(args.image, how) if args.image else drawings(args.strokes, how)
     for batch in _batches(samples):
-        for row in _probabilities(context, np.stack(batch)):
-            print_class(dict(zip(context.spec.classes, row.tolist(), strict=True)), args.json)
+        names, pictures = zip(*batch, strict=True)
+        print_predictions(context, np.stack(pictures), names, args.json)
     return 0
 
 
-def _probabilities(context: ProbeContext, samples: Array) -> Array:
-    import torch
-
-    with torch.no_grad():
-        output = context.models["main"](context.batch(samples))
-        result: Array = context.objective.probabilities(output.float()).numpy()
-    return result
-
-
-def _batches(samples: Iterator[Array]) -> Iterator[list[Array]]:
-    batch: list[Array] = []
-    for sample in samples:
-        batch.append(sample)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
+def _batches(samples: Iterator[tuple[str, Array]]) -> Iterator[list[tuple[str, Array]]]:
+    while batch := list(islice(samples, BATCH)):
         yield batch
 
 
-def image_files(places: list[str], how: Preparation) -> Iterator[Array]:
-    return (prepare_file(Path(place), how) for place in places)
+def image_files(places: list[str], how: Preparation) -> Iterator[tuple[str, Array]]:
+    """The name and the prepared image of each file."""
+    return ((place, prepare_file(Path(place), how)) for place in places)
 
 
-def drawings(place: str, how: Preparation) -> Iterator[Array]:
+def drawings(place: str, how: Preparation) -> Iterator[tuple[str, Array]]:
+    """The line number and the prepared image of each drawing."""
     for number, line in enumerate(_lines(place), 1):
         if not line.strip():
             continue
@@ -73,7 +61,7 @@ def drawings(place: str, how: Preparation) -> Iterator[Array]:
                 'Line {number} of `{place}` is not a drawing. Each line must be {{"strokes": [[[x, y], …], …]}}.'
             )
             raise FileFormatError(template, number=number, place=place) from None
-        yield drawn_sample(strokes, how)
+        yield f"line {number}", drawn_sample(strokes, how)
 
 
 def _lines(place: str) -> Iterator[str]:

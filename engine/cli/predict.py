@@ -13,7 +13,10 @@ from engine.cli.trained import run_row, trained_network
 
 
 def add_verbs(verbs: Any) -> None:
-    verb = verbs.add_parser("predict", help="predict on images, pen strokes, text or rows of a table")
+    verb = verbs.add_parser(
+        "predict",
+        help="predict on images, pen strokes, text or rows of a table; warns of samples unlike the training data",
+    )
     verb.add_argument("run")
     given = verb.add_mutually_exclusive_group(required=True)
     given.add_argument("--image", nargs="+", help="image files")

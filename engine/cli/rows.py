@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.cli.texts import print_class
-from engine.datasets.data_spec import values_text
+from engine.cli.predictions import print_predictions
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.table_rows import read_rows as rows_of
 from engine.errors import NotFoundError, RequestError
 from engine.limits import limits
-from engine.text import N_, message
+from engine.text import N_
 
 if TYPE_CHECKING:
     from engine.probes.base import ProbeContext
@@ -25,31 +22,14 @@ Row = Mapping[str, str]
 
 def read_rows(context: ProbeContext, args: argparse.Namespace) -> int:
     """Prints the class, or the value, of each row; reports rows that are unlike the training data."""
-    from engine.train.prediction import FAR, predict
-
     fields = context.dataset.input_fields()
     if not fields:
         template = N_("Run `{run}` does not read rows of a table. Use the kind of data it was trained on.")
         raise RequestError(template, run=args.run)
     rows = _from_file(args.rows) if args.rows else [_from_words(args.row, [field.name for field in fields])]
-    found = predict(context, context.dataset.encode(rows))
-    for values in found.values.tolist():
-        _print(context, values, args.json)
-    far = [str(number) for number, distance in enumerate(found.distance.tolist(), 1) if distance >= FAR]
-    if far:
-        template = N_("Unlike the training data, so do not rely on these predictions: rows {rows}.")
-        print(message(template, rows=", ".join(far)), file=sys.stderr)
+    names = [f"row {number}" for number in range(1, len(rows) + 1)] if args.rows else [""]
+    print_predictions(context, context.dataset.encode(rows), names, args.json)
     return 0
-
-
-def _print(context: ProbeContext, values: Sequence[float], as_json: bool) -> None:
-    if context.spec.target == "values":
-        unit, shown = context.spec.unit, values_text(context.spec, values)
-        date = {"date": shown} if context.spec.target_date else {}
-        found = {"values": values, **({"unit": unit} if unit else {}), **date}
-        print(json.dumps(found, ensure_ascii=False) if as_json else shown)
-    else:
-        print_class(dict(zip(context.spec.classes or context.spec.labels, values, strict=True)), as_json)
 
 
 def _from_words(words: Sequence[str], names: Sequence[str]) -> Row:

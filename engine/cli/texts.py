@@ -7,6 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from engine.cli.predictions import print_predictions
 from engine.datasets.text import TextSet
 from engine.errors import RequestError
 from engine.probes.text_answers import answer_of
@@ -34,19 +35,8 @@ def read_text(context: ProbeContext, args: argparse.Namespace) -> int:
     _remark(context, args.text)
     if answers_texts(context.graphs, context.spec):
         return _answer(context, args)
-    sample = context.dataset.read(args.text)
-    probabilities = context.objective.probabilities(context.forward(sample[None])).numpy()[0]
-    print_class(dict(zip(context.spec.classes, probabilities.tolist(), strict=True)), args.json)
+    print_predictions(context, context.dataset.read(args.text)[None], [""], args.json)
     return 0
-
-
-def print_class(probabilities: dict[str, float], as_json: bool) -> None:
-    """Prints the most likely class, with its probability or with all of them."""
-    best = max(probabilities, key=lambda name: probabilities[name])
-    if as_json:
-        print(json.dumps({"class": best, "probabilities": probabilities}, ensure_ascii=False))
-    else:
-        print(f"{best}  {probabilities[best]:.1%}")
 
 
 def _answer(context: ProbeContext, args: argparse.Namespace) -> int:

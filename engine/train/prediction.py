@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.errors import RequestError
 from engine.probes.base import ProbeContext
-from engine.text import N_
+from engine.text import N_, Message, message
 from engine.views import Array
 
 REFERENCES, CALIBRATIONS = 1000, 400
@@ -33,6 +33,14 @@ def predict(context: ProbeContext, samples: Array) -> Prediction:
     if context.spec.target not in ("classes", "values", "labels") or "main" not in context.graphs:
         raise RequestError(N_("This network predicts neither classes nor values of a sample."))
     return Prediction(_values(context, samples), distances(context, samples))
+
+
+def unlike(distance: float) -> Message | None:
+    """A warning for a sample that is unlike the training data, by its `distance` in a `Prediction`."""
+    if distance < FAR:
+        return None
+    template = N_("Unlike the training data: farther from it than {share} of the held-out samples. Do not rely on it.")
+    return message(template, share=f"{100 * distance:.0f} %")
 
 
 def effects(context: ProbeContext, row: Mapping[str, str], prediction: Prediction) -> Mapping[str, float]:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from engine.datasets.data_spec import DataSpec, values_text
 from engine.text import N_, message
-from engine.train.prediction import FAR
+from engine.train.prediction import FAR, unlike
 from engine.views import Array, Bars, pack
 from pages.ui.components.picture import picture
 from pages.ui.language import _, called, say
@@ -33,13 +33,8 @@ def show(spec: DataSpec, found: Mapping[str, Any], titles: Mapping[str, str], nu
     """
     values = np.asarray(found["values"])[0]
     _headline(spec, values)
-    far = float(found["distance"][0])
-    if far >= FAR:
-        st.warning(
-            _("Unlike the training data: farther from it than {share} of the held-out samples. Do not rely on it.")
-            .format(share=f"{100 * far:.0f} %"),
-            icon=":material/warning:",
-        )  # fmt: skip
+    if warning := unlike(float(found["distance"][0])):
+        st.warning(say(warning), icon=":material/warning:")
     if spec.target != "values":
         _bars(spec, values, number)
     if found.get("effects"):
@@ -113,7 +108,7 @@ def show_table(spec: DataSpec, rows: Sequence[Mapping[str, str]], found: Mapping
 def answers(spec: DataSpec, found: Mapping[str, Any]) -> dict[str, list[Any]]:
     """The columns that are added to a table."""
     values = np.asarray(found["values"])
-    unlike = [_("yes") if far >= FAR else "" for far in np.asarray(found["distance"]).tolist()]
+    marks = [_("yes") if far >= FAR else "" for far in np.asarray(found["distance"]).tolist()]
     if spec.target == "values":
         date = spec.target_date
         shown = [date.text(value) if date else float(f"{value:.6g}") for value in values[:, 0].tolist()]
@@ -124,7 +119,7 @@ def answers(spec: DataSpec, found: Mapping[str, Any]) -> dict[str, list[Any]]:
             _("prediction"): [called(spec.names[at]) for at in best.tolist()],
             _("probability"): [round(float(row[at]), 4) for row, at in zip(values, best, strict=True)],
         }
-    return {**given, _("unlike the training data"): unlike}
+    return {**given, _("unlike the training data"): marks}
 
 
 def as_csv(columns: Mapping[str, Sequence[Any]]) -> bytes:

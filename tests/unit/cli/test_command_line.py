@@ -20,11 +20,13 @@ from PIL import Image
 from engine.__main__ import main
 from engine.cli.foreground import Worker, follow
 from engine.commands import SetWeight
+from engine.datasets.base import DATASETS
 from engine.events import RunEnded
 from engine.plan.plan import Plan
 from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
+from engine.train.prediction import unlike
 
 pytestmark = pytest.mark.slow
 
@@ -288,6 +290,25 @@ def test_a_run_reads_pictures_and_strokes(reader: str, tmp_path: Path, capsys: S
     assert "%" in run(capsys, "predict", reader, "--image", str(tmp_path / "white.png"))
 
 
+def test_an_image_unlike_the_training_data_is_warned_of_as_on_the_page(
+    reader: str, tmp_path: Path, capsys: Said
+) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (8, 8))
+    Image.fromarray(noise.astype(np.uint8)).save(tmp_path / "noise.png")
+    usual = (DATASETS.make("digits").load().test.x[0, 0]).astype(np.uint8)
+    Image.fromarray(usual).save(tmp_path / "usual.png")
+    places = [str(tmp_path / "noise.png"), str(tmp_path / "usual.png")]
+    assert main(("predict", reader, "--image", *places)) == 0
+    said = capsys.readouterr()
+    assert [line.partition(": ")[0] for line in said.err.splitlines()] == places[:1]
+    assert str(unlike(1.0)) in said.err
+    assert main(("predict", reader, "--image", *places, "--json")) == 0
+    said = capsys.readouterr()
+    answers = [json.loads(line) for line in said.out.splitlines()]
+    assert [answer["unlike_training_data"] for answer in answers] == [True, False]
+    assert answers[0]["distance"] == 1.0
+
+
 def test_a_damaged_checkpoint_is_skipped_and_reported_on_standard_error(
     reader: str, home: Path, tmp_path: Path
 ) -> None:
@@ -388,7 +409,11 @@ def test_rows_of_a_table_are_predicted(home: Path, tmp_path: Path, capsys: Said)
     assert main(("predict", flowers, "--rows", str(table), "--json")) == 0
     said = capsys.readouterr()
     assert [json.loads(line)["class"] for line in said.out.splitlines()[:2]] == ["setosa", "virginica"]
-    assert said.err.endswith("3.\n")
+    assert said.err.endswith(f"row 3: {unlike(1.0)}\n")
+    assert main(("predict", flowers, "--row", "petal width (cm)=900", "--json")) == 0
+    said = capsys.readouterr()
+    assert said.err == f"{unlike(1.0)}\n"
+    assert json.loads(said.out)["unlike_training_data"]
     assert "COLUMN=VALUE" in refused(capsys, "predict", flowers, "--row", "height=3")
     assert "petal width" in refused(capsys, "predict", flowers, "--row", "petal width (cm)=wide")
     assert "cannot be read" in refused(capsys, "predict", flowers, "--rows", str(tmp_path / "missing.csv"))

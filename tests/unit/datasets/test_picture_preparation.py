@@ -49,7 +49,7 @@ def test_the_file_of_a_training_image_is_predicted_on_with_the_same_pixels(
     for number, data in enumerate(files.values()):
         places.append(tmp_path / f"{number}.png")
         places[-1].write_bytes(data)
-    for sample, again in zip(x, image_files(list(map(str, places)), dataset.preparation()), strict=True):
+    for sample, (_, again) in zip(x, image_files(list(map(str, places)), dataset.preparation()), strict=True):
         np.testing.assert_array_equal(sample, again)
 
 
