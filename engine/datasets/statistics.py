@@ -41,11 +41,12 @@ class Column:
 @dataclass(frozen=True)
 class Statistics:
     """`sizes`: samples per split. `balance`: samples per class and split (for labels, those with the label; for masks,
-    pixels). `columns`: the inputs, then a target of values."""
+    pixels). `columns`: the inputs; `targets`: the target values, apart from them, since an input may have any name."""
 
     sizes: dict[str, int]
     balance: dict[str, tuple[int, ...]]
     columns: tuple[Column, ...]
+    targets: tuple[Column, ...]
 
 
 def statistics(data: Data, spec: DataSpec) -> Statistics:
@@ -56,6 +57,7 @@ def statistics(data: Data, spec: DataSpec) -> Statistics:
         sizes={name: len(split) for name, split in splits.items()},
         balance={name: _balance(split, spec) for name, split in counted.items()},
         columns=tuple(_column(*column) for column in _columns(data, spec)),
+        targets=tuple(_column(N_("target"), values, None) for values in _targets(data, spec)),
     )
 
 
@@ -77,10 +79,14 @@ def _columns(data: Data, spec: DataSpec) -> list[tuple[str, Array, Array | None]
     if spec.kind == "sequence":
         inputs = inputs.reshape(-1, spec.shape[1])  # all steps of all samples
     names = ("x", "y") if spec.kind == "points" else spec.columns
-    columns: list[tuple[str, Array, Array | None]] = [(name, inputs[:, i], None) for i, name in enumerate(names)]
-    if spec.target == "values" and not spec.horizon:
-        columns += [(N_("target"), values * data.unit + data.offset, None) for values in split.y.T]
-    return columns
+    return [(name, inputs[:, i], None) for i, name in enumerate(names)]
+
+
+def _targets(data: Data, spec: DataSpec) -> list[Array]:
+    """The values `(N,)` of each target in their units; none for classes and for series, whose inputs are the target."""
+    if spec.target != "values" or spec.horizon or spec.kind in ("image", "text"):
+        return []
+    return [values * data.unit + data.offset for values in data.train.y.T]
 
 
 def _levels(pictures: Array) -> Array:

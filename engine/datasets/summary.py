@@ -10,7 +10,7 @@ from engine.datasets.base import DATASETS
 from engine.datasets.data_spec import DataSpec
 from engine.datasets.masks import painted
 from engine.datasets.splits import Data, Split
-from engine.datasets.statistics import statistics
+from engine.datasets.statistics import Column, statistics
 from engine.datasets.text import TextSet, decode
 from engine.datasets.tokenizers.base import Tokenizer
 from engine.registry import Choice
@@ -26,8 +26,8 @@ SHOWN_TOKENS = 20
 def summarize(choice: Choice, seed: int = 0) -> dict[str, Any]:
     """A few samples and figures of a configured data set; `seed` selects the samples.
 
-    `sizes` by split, `counts` of the training samples (for masks: pixels) per class, `columns`: name to mean, standard
-    deviation, minimum, median and maximum.
+    `sizes` by split, `counts` of the training samples (for masks: pixels) per class, `columns`: the name of each input,
+    with its mean, standard deviation, minimum, median and maximum; `target_columns`: the same for target values.
     Points and curves: `points` `(N, 2)`, `targets` `(N,)`, `held_out` `(N,)`. Tables: `rows` `(N, D)`, `targets`.
     Images: `pictures` `(K, n, H, W, C)`, one row per class or label, and their `means` `(K, H, W, C)`; with masks, one
     row of images, and `painted` `(1, n, H, W, 3)`, their masks in the colors of the classes.
@@ -40,7 +40,6 @@ def summarize(choice: Choice, seed: int = 0) -> dict[str, Any]:
     data = dataset.load()
     spec = dataset.spec()  # after loading, which may have built the vocabulary
     found = statistics(data, spec)
-    columns = {c.name: [c.mean, c.deviation, c.low, c.median, c.high] for c in found.columns}
     random = np.random.default_rng(seed)
     if isinstance(dataset, TextSet):
         samples = _texts(spec, data, dataset.tokenizer(), random)
@@ -49,10 +48,15 @@ def summarize(choice: Choice, seed: int = 0) -> dict[str, Any]:
     return {
         "sizes": found.sizes,
         "counts": list(found.balance.get("train", ())),
-        "columns": columns,
+        "columns": [_figures(column) for column in found.columns],
+        "target_columns": [_figures(column) for column in found.targets],
         **samples,
         **({"timeline": line} if (line := dataset.timeline()) else {}),
     }
+
+
+def _figures(column: Column) -> list[Any]:
+    return [column.name, column.mean, column.deviation, column.low, column.median, column.high]
 
 
 def _sequences(spec: DataSpec, data: Data, random: np.random.Generator) -> dict[str, Array]:

@@ -364,7 +364,7 @@ def test_a_data_set_is_summarised_where_its_data_are_loaded(host: Host) -> None:
     assert seen["pictures"].shape == (10, 12, 28, 28, 1)
     table = unpack(host.ask(Summarize(dataset=Choice(name="iris"))))
     assert table["rows"].shape == (90, 4)
-    assert list(table["columns"]) == list(DATASETS.get("iris")().spec().columns)
+    assert [name for name, *_ in table["columns"]] == list(DATASETS.get("iris")().spec().columns)
 
 
 def test_augmented_pictures_differ_by_seed_and_not_at_all_when_nothing_is_switched_on(host: Host) -> None:

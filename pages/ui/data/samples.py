@@ -30,7 +30,7 @@ def _image(seen: Summary) -> None:
     if seen.spec.labels:
         text = _("Training images, one row per label; an image may have several.")
     _other_samples(text)
-    mean, deviation, low, _median, high = next(iter(seen.columns.values()))
+    _name, mean, deviation, low, _median, high = seen.columns[0]
     st.header(_("Mean image of each class"), anchor=False)
     st.html(svg.picture_rows(("",), seen.means[None]))
     st.caption(
@@ -89,7 +89,7 @@ def _plane(seen: Summary) -> None:
 def _table(seen: Summary) -> None:
     if seen.rows is None or seen.targets is None:
         return
-    names = list(seen.columns)[: seen.rows.shape[1]]
+    names = [name for name, *_figures in seen.columns]
     first, second = _informative_columns(seen.rows)
     with st.container(horizontal=True):
         across = _axis(seen, _("Horizontal axis"), names, first, "across")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from engine.datasets.data_spec import DataSpec
 from engine.datasets.date_format import DateFormat
 from pages.ui import svg
 from pages.ui.data.samples import column_title
@@ -13,12 +12,13 @@ from pages.ui.language import _
 def drawn(seen: Summary) -> str:
     """The table as HTML."""
     head = ("", _("Mean"), _("Standard deviation"), _("Minimum"), _("Median"), _("Maximum"))
-    return svg.table(head, [_row(seen.spec, name, values) for name, values in seen.columns.items()])
+    inputs = [_row(column_title(seen.spec, name), seen.spec.dates.get(name), *rest) for name, *rest in seen.columns]
+    targets = [_row(_(name), seen.spec.target_date, *rest) for name, *rest in seen.target_columns]
+    return svg.table(head, [*inputs, *targets])
 
 
-def _row(spec: DataSpec, name: str, values: tuple[float, ...]) -> tuple[str, ...]:
-    date = spec.dates.get(name) or (None if name in spec.columns else spec.target_date)
-    return (column_title(spec, name), *(_dates(date, values) if date else map(_figure, values)))
+def _row(title: str, date: DateFormat | None, *values: float) -> tuple[str, ...]:
+    return (title, *(_dates(date, values) if date else map(_figure, values)))
 
 
 def _dates(date: DateFormat, values: tuple[float, ...]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -16,6 +16,9 @@ from engine.host.requests.summarize import Summarize
 from engine.registry import Choice
 from engine.views import Array, unpack
 from pages.ui.backend import host, owner
+
+ColumnFigures = tuple[str, float, float, float, float, float]
+"""The name of a column, and its mean, standard deviation, minimum, median and maximum."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,8 @@ class Summary:
     answers: tuple[str, ...] = ()
     frequent: tuple[tuple[str, int], ...] = ()
     timeline: Mapping[str, Any] | None = None
-    columns: Mapping[str, tuple[float, float, float, float, float]] = field(default_factory=dict)
+    columns: tuple[ColumnFigures, ...] = ()
+    target_columns: tuple[ColumnFigures, ...] = ()
 
 
 def summary(choice: Choice, seed: int = 0) -> Summary:

@@ -12,6 +12,7 @@ import numpy as np
 import streamlit as st
 
 from engine.datasets.data_spec import DataSpec, values_text
+from engine.datasets.uploads.header import unique_names
 from engine.text import N_, message
 from engine.train.prediction import FAR, unlike
 from engine.views import Array, Bars, pack
@@ -94,7 +95,7 @@ def evenly_rounded(sizes: Array) -> Array:
 
 def show_table(spec: DataSpec, rows: Sequence[Mapping[str, str]], found: Mapping[str, Any], name: str) -> None:
     """The predictions for several rows, beside the rows, and as a CSV file."""
-    columns = {**{key: [row.get(key, "") for row in rows] for key in rows[0]}, **answers(spec, found)}
+    columns = beside_rows(rows, answers(spec, found))
     far = int((np.asarray(found["distance"]) >= FAR).sum())
     if far:
         st.warning(say(message(N_("Rows unlike the training data: {count}."), count=far)), icon=":material/warning:")
@@ -103,6 +104,13 @@ def show_table(spec: DataSpec, rows: Sequence[Mapping[str, str]], found: Mapping
         _("Download as CSV"), as_csv(columns), f"{name}-predictions.csv", "text/csv",
         key="predict-download", icon=":material/download:", on_click="ignore",
     )  # fmt: skip
+
+
+def beside_rows(rows: Sequence[Mapping[str, str]], added: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+    """The columns of a table, then the `added` ones, which are renamed if the table has columns of their names."""
+    columns: dict[str, list[Any]] = {key: [row.get(key, "") for row in rows] for key in rows[0]}
+    names, _renamed = unique_names([*columns, *added])
+    return dict(zip(names, [*columns.values(), *added.values()], strict=True))
 
 
 def answers(spec: DataSpec, found: Mapping[str, Any]) -> dict[str, list[Any]]:

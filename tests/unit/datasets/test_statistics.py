@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,10 @@ from engine.datasets.base import DATASETS
 from engine.datasets.data_spec import DataSpec
 from engine.datasets.splits import Data, Split
 from engine.datasets.statistics import statistics
+from engine.datasets.summary import summarize
+from engine.datasets.uploads import kinds
+from engine.datasets.uploads.decoding import Upload
+from tests.sample_uploads import OWNER
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -40,9 +46,19 @@ def test_columns_of_a_table_are_described_before_standardizing() -> None:
     assert columns[0].mean == pytest.approx(5.8, abs=0.2)  # centimetres
 
 
-def test_values_are_described_as_one_more_column() -> None:
+def test_target_values_are_described_apart_from_the_inputs() -> None:
     dataset = DATASETS.make("diabetes")
-    columns = statistics(dataset.load(), dataset.spec()).columns
-    assert columns[-1].name == "target"
-    assert len(columns) == 11
-    assert (columns[-1].mean, columns[-1].low, columns[-1].high) == pytest.approx((152, 25, 346), abs=10)
+    found = statistics(dataset.load(), dataset.spec())
+    (target,) = found.targets
+    assert target.name == "target"
+    assert len(found.columns) == 10
+    assert (target.mean, target.low, target.high) == pytest.approx((152, 25, 346), abs=10)
+
+
+def test_an_input_called_target_keeps_its_own_statistics(home: Path) -> None:
+    rows = "\n".join(f"{n % 7},{n % 5},{1000 + 7 * (n % 7) + n % 5}" for n in range(60))
+    file = Upload("t.csv", f"target,size,price\n{rows}".encode())
+    seen = summarize(kinds.keep(OWNER, "", "table", [file], {"target": "price"}).choice())
+    assert [(column[0], column[5]) for column in seen["columns"]] == [("target", 6), ("size", 4)]
+    ((name, *figures),) = seen["target_columns"]
+    assert (name, figures[2] >= 1000) == ("target", True)
