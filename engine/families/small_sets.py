@@ -18,6 +18,8 @@ _DEFAULT_BATCH_SIZE, _DEFAULT_EPOCHS = 32, 5
 _MIN_VAL = 10
 """Fewer validation samples say too little to stop by them."""
 _MIN_PATIENCE = 10
+_SHIFT = 0.2
+"""Without early stopping, networks memorize few images; shifted ones keep them from it (docs/benchmarks.md)."""
 
 
 def choices(data: DataSpec, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -29,10 +31,16 @@ def choices(data: DataSpec, given: Mapping[str, Any]) -> dict[str, Any]:
     epochs = min(MAX_EPOCHS, math.ceil(STEPS / math.ceil(count / batch_size)))
     if epochs <= given.get("training.epochs", _DEFAULT_EPOCHS):
         return {}
-    patience = max(_MIN_PATIENCE, epochs // 4)
-    stopping = {"patience": patience} if data.sizes.get("val", 0) >= _MIN_VAL else None
     return {
         "training.batch_size": batch_size,
         "training.epochs": epochs,
-        "regularisation.early_stopping": stopping,
+        **_against_memorizing(data, epochs),
     }
+
+
+def _against_memorizing(data: DataSpec, epochs: int) -> dict[str, Any]:
+    """Early stopping, or shifted images where the validation set is too small for it."""
+    if data.sizes.get("val", 0) >= _MIN_VAL:
+        return {"regularisation.early_stopping": {"patience": max(_MIN_PATIENCE, epochs // 4)}}
+    shift = {"augmentation.shift": _SHIFT} if data.kind == "image" else {}
+    return {"regularisation.early_stopping": None, **shift}

@@ -20,13 +20,11 @@ from PIL import Image
 from engine.__main__ import main
 from engine.cli.foreground import Worker, follow
 from engine.commands import SetWeight
-from engine.datasets.base import DATASETS
 from engine.events import RunEnded
 from engine.plan.plan import Plan
 from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
-from engine.train.prediction import unlike
 
 pytestmark = pytest.mark.slow
 
@@ -290,25 +288,6 @@ def test_a_run_reads_pictures_and_strokes(reader: str, tmp_path: Path, capsys: S
     assert "%" in run(capsys, "predict", reader, "--image", str(tmp_path / "white.png"))
 
 
-def test_an_image_unlike_the_training_data_is_warned_of_as_on_the_page(
-    reader: str, tmp_path: Path, capsys: Said
-) -> None:
-    noise = np.random.default_rng(0).integers(0, 256, (8, 8))
-    Image.fromarray(noise.astype(np.uint8)).save(tmp_path / "noise.png")
-    usual = (DATASETS.make("digits").load().test.x[0, 0]).astype(np.uint8)
-    Image.fromarray(usual).save(tmp_path / "usual.png")
-    places = [str(tmp_path / "noise.png"), str(tmp_path / "usual.png")]
-    assert main(("predict", reader, "--image", *places)) == 0
-    said = capsys.readouterr()
-    assert [line.partition(": ")[0] for line in said.err.splitlines()] == places[:1]
-    assert str(unlike(1.0)) in said.err
-    assert main(("predict", reader, "--image", *places, "--json")) == 0
-    said = capsys.readouterr()
-    answers = [json.loads(line) for line in said.out.splitlines()]
-    assert [answer["unlike_training_data"] for answer in answers] == [True, False]
-    assert answers[0]["distance"] == 1.0
-
-
 def test_a_damaged_checkpoint_is_skipped_and_reported_on_standard_error(
     reader: str, home: Path, tmp_path: Path
 ) -> None:
@@ -395,25 +374,3 @@ def test_files_that_are_no_pictures_or_strokes_are_refused(reader: str, tmp_path
     assert "stroke" in refused(capsys, "predict", reader, "--strokes", str(tmp_path / "broken.jsonl"))
     assert "not a drawing" in refused(capsys, "predict", reader, "--strokes", str(tmp_path / "other.jsonl"))
     assert "Unknown probe" in refused(capsys, "probe", reader, "nothing", "--out", str(tmp_path / "x"))
-
-
-def test_rows_of_a_table_are_predicted(home: Path, tmp_path: Path, capsys: Said) -> None:
-    plan = tmp_path / "plan.json"
-    plan.write_text(run(capsys, "plan", "mlp", "--dataset", "iris", "--set", "training.threads=1"), encoding="utf-8")
-    run(capsys, "train", str(plan), "--json")
-    flowers = str(json.loads(run(capsys, "runs", "--json"))[0]["run"])
-    row = ("--row", "petal length (cm)=1.3", "petal width (cm)=0.2", "sepal length (cm)=5")
-    assert run(capsys, "predict", flowers, *row).startswith("setosa")
-    table = tmp_path / "flowers.csv"
-    table.write_text("petal width (cm),petal length (cm)\n0.2,1.3\n2.4,6.1\n900,1\n", encoding="utf-8")
-    assert main(("predict", flowers, "--rows", str(table), "--json")) == 0
-    said = capsys.readouterr()
-    assert [json.loads(line)["class"] for line in said.out.splitlines()[:2]] == ["setosa", "virginica"]
-    assert said.err.endswith(f"row 3: {unlike(1.0)}\n")
-    assert main(("predict", flowers, "--row", "petal width (cm)=900", "--json")) == 0
-    said = capsys.readouterr()
-    assert said.err == f"{unlike(1.0)}\n"
-    assert json.loads(said.out)["unlike_training_data"]
-    assert "COLUMN=VALUE" in refused(capsys, "predict", flowers, "--row", "height=3")
-    assert "petal width" in refused(capsys, "predict", flowers, "--row", "petal width (cm)=wide")
-    assert "cannot be read" in refused(capsys, "predict", flowers, "--rows", str(tmp_path / "missing.csv"))

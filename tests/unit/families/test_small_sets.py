@@ -49,6 +49,7 @@ def test_few_samples_get_enough_steps(way: str, family: str, samples: int, home:
     stopping = plan.regularisation.early_stopping
     assert (stopping is not None) == (samples > 50)
     assert stopping is None or stopping.patience >= 10
+    assert plan.augmentation.shift == (0.2 if stopping is None and way == "pictures" else 0)
 
 
 @pytest.mark.parametrize("family", ["vae", "dcgan"])
