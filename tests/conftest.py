@@ -98,10 +98,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     xdist reads the groups afterwards, so this hook comes first.
     """
-    items.sort(key=_order)
     for item in items:
         if not item.get_closest_marker("xdist_group") and _shares_a_fixture(item):
             item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}-{item.path.stem}"))
+    places = _places(items)
+    items.sort(key=lambda item: places[_group(item)])
 
 
 def _shares_a_fixture(item: pytest.Item) -> bool:
@@ -110,17 +111,35 @@ def _shares_a_fixture(item: pytest.Item) -> bool:
     return any(fixture.scope in ("module", "package") for fixtures in used for fixture in fixtures)
 
 
-def _order(item: pytest.Item) -> int:
+def _group(item: pytest.Item) -> str:
+    """The tests that run in one process with this one; a test that shares nothing is a group of its own."""
+    marker = item.get_closest_marker("xdist_group")
+    return str(marker.args[0]) if marker else item.nodeid
+
+
+def _places(items: list[pytest.Item]) -> dict[str, tuple[int, float]]:
     """What takes longest begins first and short tests come last, so that no process is left with a long one.
 
-    Tests of hosts, which mostly wait, come before those of the browser.
+    Tests of hosts, which mostly wait, are spread among those of the browser, which mostly compute.
     """
+    kinds: dict[int, dict[str, None]] = {}
+    for item in items:
+        kinds.setdefault(_kind(item), {})[_group(item)] = None
+    return {
+        group: (max(kind, 1), index / len(groups) if kind in (0, 1) else index)
+        for kind, groups in kinds.items()
+        for index, group in enumerate(groups)
+    }
+
+
+def _kind(item: pytest.Item) -> int:
+    """0 for tests of hosts, 1 for those of the browser, then from long to short."""
     slow = item.get_closest_marker("slow") or item.get_closest_marker("xdist_group")
     if slow and "contract" in item.path.parts:
         return 0
     if "e2e" in item.path.parts:
         return 1
-    if slow or _shares_a_fixture(item):
+    if slow:
         return 2
     return 3 if "pages" in item.path.parts else 4
 
