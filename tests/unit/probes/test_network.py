@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -229,3 +230,13 @@ def test_reconstructions_begin_with_the_chosen_sample_or_the_drawing() -> None:
     drawn = drawn_sample(strokes_of(SEVEN), context.dataset.preparation())
     for shown, expected in zip(inputs, (x[0], x[3], drawn), strict=True):
         assert np.array_equal(shown, expected[0])
+
+
+def test_a_sample_with_values_says_what_was_predicted_and_the_target_in_the_unit_of_the_data() -> None:
+    known = context_of("relu", [0, 0, 1, 0])
+    split = Split(X, np.float32([[0, 0], [1.5, -0.25], [0, 0], [0, 0]]))
+    spec = DataSpec("table", (2,), outputs=2, unit="kg")
+    data = Data(split, split, split, unit=10, offset=1)
+    context = replace(known, spec=spec, data=data, objective=OBJECTIVES.make("regression"))
+    sample = seen(context, sample=1)[0].sample
+    assert str(sample) == "prediction 21, −19 kg, target 16, −1.5 kg"
