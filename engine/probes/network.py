@@ -45,7 +45,8 @@ PICTURES = {
 OTHER_PICTURES = N_("Each unit is a square.")
 NEURONS = N_(
     "Lines between neurons are weights: the thicker, the larger; blue is negative, orange positive. Dots are biases. "
-    "While a run trains or is paused, a click on a line or a dot sets another value."
+    "While a run trains or is paused, a click or tap on a line or a dot sets another value. Units have indices from 0, "
+    "as in PyTorch: linear_1[0] is the first of linear_1. Samples are numbered from 1."
 )
 """What is drawn between layers whose neurons are shown."""
 

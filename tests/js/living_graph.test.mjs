@@ -94,11 +94,15 @@ test("a drawing is the sample until another one is chosen", () => {
   picker.show({ index: 4, sample: "" });
   picker.pen.fire("click");
   assert.ok(!picker.pad.root.hidden && !chosen.length, "an empty pad changes nothing");
+  assert.ok(!picker.pad.hint.hidden && picker.pad.hint.textContent === "Draw here");
   assert.ok(picker.pad.root.isInView, "bars of the page do not cover it");
   drawing.begin(10, 10);
   drawing.extend([[200, 10]]);
   drawing.end();
   picker.pad.changed();
+  assert.ok(picker.pad.hint.hidden, "after the first stroke");
+  picker.offer({ classes: [["0", "0"], ["1", "1"]], predicts: true, draws: true, help: "" });
+  assert.equal(picker.pad.hint.textContent, "Draw a digit");
   picker.show({ index: null, sample: "7 (93 %)" });
   assert.equal(picker.text.textContent, "Drawing: 7 (93 %)");
   assert.ok(!picker.next.hidden);

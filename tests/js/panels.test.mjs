@@ -196,7 +196,7 @@ test("the cells of a matrix that opens something are reached by one Tab and the 
 
 test("the chosen sample is shown by every panel that shows one, and their fields set it for all", () => {
   stored();
-  const fields = [{ name: "sample", title: "Sample", kind: "number", low: 0, high: 99, value: 0, shared: true }];
+  const fields = [{ name: "sample", title: "Sample", kind: "number", low: 0, high: 99, value: 0, shared: true, offset: 1 }];
   const probes = ["decision_boundary", "neurons", "confusion"].map((name) => ({ ...probe(name), name, fields: name === "confusion" ? [] : fields }));
   let changes = 0;
   const panels = board({ probes, chosen: ["neurons", "confusion"] });
@@ -207,11 +207,15 @@ test("the chosen sample is shown by every panel that shows one, and their fields
   assert.equal(changes, 1);
   assert.deepEqual(panels.choices(), { main: { name: "decision_boundary", sample: 7 }, neurons: { name: "neurons", sample: 7 }, confusion: { name: "confusion" } });
   const input = (id) => panels.panels.get(id).figure.tools.children[0].children[1];
-  assert.equal(input("neurons").getAttribute("value"), "7");
+  assert.equal(input("neurons").getAttribute("value"), "8", "samples are numbered from 1");
+  assert.deepEqual(["min", "max"].map((name) => input("neurons").getAttribute(name)), ["1", "100"]);
   const edited = input("main");
   edited.value = "9";
   edited.fire("change");
   assert.equal(input("neurons").getAttribute("value"), "9");
+  assert.equal(panels.choices().main.sample, 8);
   assert.equal(input("main"), edited, "the field in use keeps its focus");
+  chooseSample({ drawing: "10 10 200 10" });
+  assert.deepEqual(["value", "placeholder"].map((name) => input("neurons").getAttribute(name)), [null, "Drawing"]);
   chooseSample({ sample: 0 });
 });

@@ -103,3 +103,10 @@ test("a press on the line with Undo leaves the enlarged neuron open, and one els
   root.fire("pointerdown", { composedPath: () => [root] });
   assert.ok(panel.panel.hidden);
 });
+
+test("the field of a weight says how its value is applied", () => {
+  const field = new WeightField(document.createElement("div"), () => "e", () => null, () => {});
+  field.input.select = () => {};
+  field.open("a", "Weight", 1, [0, 0]);
+  assert.equal(field.hint.textContent, "Enter to apply, Esc to cancel");
+});

@@ -3,6 +3,7 @@
 import { entitle, make } from "../dom.js";
 import { Figure } from "../figure.js";
 import { _, say } from "../language.js";
+import { isTouched } from "../touch.js";
 import { Chips } from "./chips.js";
 import { chooseSample, chosenSample, onChosenSample } from "./chosen_sample.js";
 import { opened, recall, remember, toggled } from "./choice.js";
@@ -99,7 +100,9 @@ export class Panels {
   settings(panel) {
     const { probe, figure } = panel;
     const onChange = (name, value) => this.set(panel, name, value);
-    figure.tools.replaceChildren(...controls(probe.fields, this.config(probe), onChange));
+    const drawn = chosenSample().drawing ? { empty: _("Drawing") } : {};
+    const fields = probe.fields.map((field) => (field.shared ? { ...field, ...drawn } : field));
+    figure.tools.replaceChildren(...controls(fields, this.config(probe), onChange));
   }
 
   explain({ probe, figure }) {
@@ -220,7 +223,8 @@ export class Panels {
 
   looks({ id, probe, figure, enlarger }, view) {
     if (!this.compact) {
-      const hint = probe.name === MATRIX && this.cellFields ? _("Click a cell to see its samples (arrow keys and Enter).") : "";
+      const chooses = isTouched() ? _("Tap a cell to see its samples.") : _("Click a cell to see its samples (arrow keys and Enter).");
+      const hint = probe.name === MATRIX && this.cellFields ? chooses : "";
       const side = enlarger.sideOf(id === MAIN ? this.side : SIDE);
       const isLong = view.kind === "sheet" && view.views.length >= LONG;
       return isLong ? { side, tile: Math.min(MAX_TILE, side / ACROSS - TILE_GAP) } : { side, hint };

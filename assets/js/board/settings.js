@@ -4,7 +4,8 @@ import { make } from "../dom.js";
 
 /**
  * Controls for `fields` (`{name, title, kind: "flag" | "number" | "option" | "text", low, high, step, options,
- * titles, value}`); `titles` are the labels of the options, where they differ from the option itself.
+ * titles, value}`); `titles` are the labels of the options, where they differ from the option itself. A number is
+ * written with `offset` added: samples, which are numbered from 1. Where `empty` is given, that is shown instead of it.
  * `changed(name, value)` is called back. `config` holds the values that differ from the defaults.
  */
 export function controls(fields, config, changed) {
@@ -37,14 +38,16 @@ const MAKERS = {
     return input;
   },
   number(field, value, onChange) {
-    const { low, high, step = 1 } = field;
+    const { low, high, step = 1, offset = 0, empty } = field;
     const onchange = () => {
-      const wanted = step === 1 ? Math.round(Number(input.value)) : Number(input.value);
+      const written = Number(input.value) - offset;
+      const wanted = step === 1 ? Math.round(written) : written;
       const chosen = Math.min(high, Math.max(low, wanted || low));
-      input.value = chosen;
+      input.value = chosen + offset;
       onChange(chosen);
     };
-    const input = make("input", { type: "number", min: low, max: high, step, value, onchange });
+    const shown = empty ? { placeholder: empty } : { value: value + offset };
+    const input = make("input", { type: "number", min: low + offset, max: high + offset, step, ...shown, onchange });
     return input;
   },
   text(field, value, onChange) {

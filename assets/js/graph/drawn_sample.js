@@ -17,8 +17,10 @@ export class DrawnSample {
     this.canvas = make("canvas", { class: "sample-pad", role: "img", onpointerdown: (event) => this.down(event), onpointermove: (event) => this.move(event) });
     for (const name of ["pointerup", "pointercancel"]) this.canvas.addEventListener(name, (event) => this.up(event));
     this.erase = make("button", { type: "button", onclick: () => this.clear() });
-    this.root = make("div", { class: "sample-drawing", hidden: "" }, this.canvas, this.erase);
+    this.hint = make("span", { class: "sample-pad-hint", "aria-hidden": "true" });
+    this.root = make("div", { class: "sample-drawing", hidden: "" }, this.canvas, this.hint, this.erase);
     this.pointer = null;
+    this.areDigits = false;
   }
 
   /** Opens the pad, with what was drawn before. */
@@ -33,8 +35,11 @@ export class DrawnSample {
     this.root.hidden = true;
   }
 
-  say() {
+  /** `areDigits`: whether the classes of the data are digits. */
+  say(areDigits = this.areDigits) {
+    this.areDigits = areDigits;
     write(this.erase, _("Clear"));
+    write(this.hint, areDigits ? _("Draw a digit") : _("Draw here"));
     this.canvas.setAttribute("aria-label", _("Pad: draw with mouse, finger or pen."));
   }
 
@@ -76,6 +81,7 @@ export class DrawnSample {
   paint() {
     const context = sharp(this.canvas, SIDE, SIDE);
     const scale = SIDE / drawing.units;
+    this.hint.hidden = !drawing.isEmpty;
     Object.assign(context, { lineWidth: PEN * SIDE, lineCap: "round", lineJoin: "round", strokeStyle: palette().text });
     for (const stroke of drawing.strokes) {
       context.beginPath();

@@ -5,6 +5,7 @@
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";
+import { isTouched } from "../touch.js";
 import { Cards } from "./cards.js";
 import { watchDrags } from "./drag.js";
 import { watchKeys } from "./keys.js";
@@ -273,7 +274,8 @@ export class Editor {
   say() {
     const count = this.group.cards.length;
     const selected = count > 1 ? _("{count} selected. Drag, copy (Ctrl+C), duplicate or remove them together.", { count }) : "";
-    const hint = this.readOnly || this.selected ? "" : _("Click a layer to edit it, or + to insert one.");
+    const click = isTouched() ? _("Tap a layer to edit it, or + to insert one.") : _("Click a layer to edit it, or + to insert one.");
+    const hint = this.readOnly || this.selected ? "" : click;
     this.notice.textContent = this.linking ? this.question() : this.data.notice.replaceAll("`", "") || selected || hint;
     this.notice.classList.toggle("wrong", !this.linking && Boolean(this.data.notice));
   }

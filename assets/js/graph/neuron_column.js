@@ -78,7 +78,7 @@ export class NeuronColumn {
     tile.classList.toggle("off", on === false);
     if (feature) map.setAttribute("aria-pressed", String(on));
     else map.removeAttribute("aria-pressed");
-    map.setAttribute("aria-label", title ?? _("Neuron {number} of {name}", { number: place + 1, name: this.name }));
+    map.setAttribute("aria-label", title ?? _("Neuron {name}", { name: unitName(this.name, place) }));
   }
 
   /** Shows a node of a view "network"; null while there is no run. */
@@ -135,7 +135,7 @@ export class NeuronColumn {
 
   /** Names of the neurons, as the terms of the next layer call them. */
   names() {
-    return this.slots.filter(({ index }) => index !== null).map(({ title, index }) => title ?? `${this.name} ${index + 1}`);
+    return this.slots.filter(({ index }) => index !== null).map(({ title, index }) => title ?? unitName(this.name, index));
   }
 
   dot(dot, bias, largest) {
@@ -177,6 +177,11 @@ export class NeuronColumn {
     maps.forEach((map) => (map.tabIndex = map === next ? 0 : -1));
     next.focus();
   }
+}
+
+/** `linear_1[4]`: a unit as in PyTorch, and as in the calculation of its value. */
+export function unitName(name, index) {
+  return `${name}[${index}]`;
 }
 
 /** One value as a picture of one pixel, in the range of its view. */

@@ -9,7 +9,7 @@ import { exact } from "../views/numbers.js";
 import { hover } from "../views/parts.js";
 import { columns, scaleEnd } from "./columns.js";
 import { isFolded, setFolded } from "./folded_neurons.js";
-import { NeuronColumn } from "./neuron_column.js";
+import { NeuronColumn, unitName } from "./neuron_column.js";
 import { NeuronEdges } from "./neuron_edges.js";
 import { NeuronPanel } from "./neuron_panel.js";
 import { WeightField } from "./weight_field.js";
@@ -246,7 +246,7 @@ export class Neurons {
     const width = column.weights?.shape[1] ?? 0;
     const isKnown = column.weights && source?.count === width;
     return {
-      heading: slot.title ?? _("Neuron {number} of {name}", { number: index + 1, name }),
+      heading: slot.title ?? _("Neuron {name}", { name: unitName(name, index) }),
       picture: column.picture(slot),
       value: column.value(index),
       activation: this.editor.node(name)?.activation ?? null,
@@ -266,8 +266,8 @@ export class Neurons {
   }
 
   title(name, tensor, [unit, input]) {
-    const values = { name, number: unit + 1, source: this.columns.get(this.columns.get(name).column.source)?.names()[input] };
-    return tensor === "bias" ? _("Bias of neuron {number} of {name}", values) : _("Weight of neuron {number} of {name} for {source}", values);
+    const values = { name: unitName(name, unit), source: this.columns.get(this.columns.get(name).column.source)?.names()[input] };
+    return tensor === "bias" ? _("Bias of {name}", values) : _("Weight of {name} for {source}", values);
   }
 
   editShown(tensor, index, event) {

@@ -48,7 +48,7 @@ export class SamplePicker {
     this.all.textContent = _("Choose");
     this.all.title = _("Choose a sample");
     this.grid.say();
-    this.pad.say();
+    this.pad.say(classes.length > 0 && classes.every(([name]) => /^\d$/.test(name)));
     this.classes.setAttribute("aria-label", _("Class"));
     this.classes.replaceChildren(...[["", _("Any class")], ...classes].map(([value, text]) => make("option", { value, text })));
     this.classes.value = this.label;

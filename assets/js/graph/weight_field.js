@@ -18,8 +18,9 @@ export class WeightField {
     Object.assign(this, { root, run, obstacle, onSet });
     this.history = new WeightHistory((change) => this.send(change));
     this.title = make("label", { for: "weight-value" });
-    this.input = make("input", { id: "weight-value", type: "number", step: "any", min: -MAX_WEIGHT, max: MAX_WEIGHT, required: true });
-    this.form = make("form", { class: "weight-field", hidden: "" }, this.title, this.input);
+    this.input = make("input", { id: "weight-value", type: "number", step: "any", min: -MAX_WEIGHT, max: MAX_WEIGHT, required: true, enterkeyhint: "done", "aria-describedby": "weight-hint" });
+    this.hint = make("small", { id: "weight-hint" });
+    this.form = make("form", { class: "weight-field", hidden: "" }, this.title, this.input, this.hint);
     this.text = make("span");
     this.way = make("button", { type: "button", hidden: "", onclick: () => this.act() });
     this.undo = make("button", { type: "button", hidden: "", onclick: () => this.step("undo") });
@@ -37,6 +38,7 @@ export class WeightField {
     if (this.isRefused()) return;
     Object.assign(this, { place, former: value, had: this.root.getRootNode().activeElement });
     write(this.title, title);
+    write(this.hint, _("Enter to apply, Esc to cancel"));
     this.input.value = Number(value.toPrecision(4));
     this.form.hidden = false;
     const left = Math.max(4, Math.min(x + 8, this.root.clientWidth - this.form.offsetWidth - 4));

@@ -4,6 +4,7 @@ import { make } from "../dom.js";
 import { Drawing } from "../draw/drawing.js";
 import { Pad } from "../draw/pad.js";
 import { _ } from "../language.js";
+import { isTouched } from "../touch.js";
 import { random } from "../prng.js";
 import { check, keep, radios, write } from "../views/parts.js";
 import { anywhere } from "./plane.js";
@@ -57,8 +58,8 @@ export class Sheet {
     check(this.tabs, names.indexOf(this.source));
     [...this.grid.children].forEach((button, index) => button.setAttribute("aria-label", _("Sample {number}", { number: index + 1 })));
     const notes = {
-      new: _("Generated from random noise. Click one to enlarge it."),
-      data: _("Validation images. Click one to encode and reconstruct it."),
+      new: isTouched() ? _("Generated from random noise. Tap one to enlarge it.") : _("Generated from random noise. Click one to enlarge it."),
+      data: isTouched() ? _("Validation images. Tap one to encode and reconstruct it.") : _("Validation images. Click one to encode and reconstruct it."),
       pad: _("Draw something: the network encodes it and reconstructs it."),
     };
     write(this.note, notes[this.source]);

@@ -3,6 +3,7 @@
 
 import { make } from "../dom.js";
 import { _, called } from "../language.js";
+import { isTouched } from "../touch.js";
 import { palette, ramp } from "./colours.js";
 import { between, Travel } from "./motion.js";
 import { exact } from "./numbers.js";
@@ -44,7 +45,7 @@ export function draw(element, view, options = {}) {
   axis(own);
   legend(own.scale, view.scale, view.low, view.high);
   write(own.labels, view.row_label ? _("Rows: {label}", { label: _(view.row_label) }) : "");
-  write(own.hint, view.picks ? _("Click a column, or use the arrow keys") : "");
+  write(own.hint, view.picks ? (isTouched() ? _("Tap a column") : _("Click a column, or use the arrow keys")) : "");
   role(own);
   const mix = (from, share) => Object.assign(between(from, view.values, share), { shape: view.values.shape });
   own.travel.show(mix, (shown) => paintMaps(own, shown), travels(before, view), options.travel);

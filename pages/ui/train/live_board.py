@@ -173,7 +173,9 @@ def _field(probe: type[Probe], name: str, options: Sequence[str], spec: DataSpec
         low, high = _range(info)
         high = len(options) or high
         evaluated = spec.sizes.get("val") or spec.sizes.get("test") or high
-        return {**known, "kind": "number", "low": low, "high": evaluated - 1 if name in {"sample", "first"} else high}
+        if name in {"sample", "first"}:  # samples are numbered from 1, as everywhere on the pages
+            return {**known, "kind": "number", "low": low, "high": evaluated - 1, "offset": 1}
+        return {**known, "kind": "number", "low": low, "high": high}
     if info.annotation is float:
         low, high = _range(info)
         return {**known, "kind": "number", "low": low, "high": high, "step": 0.1}

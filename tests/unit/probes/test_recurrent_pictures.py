@@ -219,3 +219,4 @@ def test_the_number_of_a_layer_can_be_chosen_where_a_node_has_several() -> None:
         fields[stacked] = {field["name"]: field for field in described["fields"]}
     assert "stacked" not in fields[1]
     assert fields[2]["stacked"]["high"] == 2
+    assert (fields[2]["sample"]["offset"], fields[2]["sample"]["low"]) == (1, 0), "samples are numbered from 1"

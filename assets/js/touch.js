@@ -1,0 +1,5 @@
+// Whether the main pointer is a finger, so that texts say "Tap" and not "Click".
+
+export function isTouched() {
+  return matchMedia("(pointer: coarse)").matches;
+}
