@@ -6,6 +6,7 @@ import { place } from "./dom.mjs";
 
 place();
 const { columns, scaleEnd, tiling } = await import("../../assets/js/graph/columns.js");
+const { lineStyle } = await import("../../assets/js/graph/neuron_edges.js");
 const { featureMap } = await import("../../assets/js/graph/feature_maps.js");
 const { NeuronColumn } = await import("../../assets/js/graph/neuron_column.js");
 const { preActivation, rest, terms, termText } = await import("../../assets/js/graph/neuron_terms.js");
@@ -74,4 +75,10 @@ test("a column with the most neurons that are drawn says why it takes no more", 
   show(32);
   assert.ok(column.more.disabled);
   assert.match(column.more.title, /^32 neurons is the maximum/);
+});
+
+test("a weight of exactly 0 is a thin gray line", () => {
+  const colours = { negative: "blue", positive: "orange", muted: "gray" };
+  assert.deepEqual([-0.5, -0, 0, 0.5].map((value) => lineStyle(value, 1, colours).stroke), ["blue", "gray", "gray", "orange"]);
+  assert.ok(lineStyle(0, 0, colours).strokeWidth < 1);
 });

@@ -79,6 +79,8 @@ test("ticks of an axis have as many decimals as its length needs", () => {
   assert.deepEqual(evenTicks([-1, 0, 1]), ["−1", "0", "1"]);
   assert.deepEqual(evenTicks([0, 600, 1200]), ["0", "600", "1,200"]);
   assert.deepEqual(evenTicks([5, 5, 5]), ["5", "5", "5"]);
+  assert.deepEqual(evenTicks([0.7, 1.5e36, 3e36]), ["0.7", "1.5×10³⁶", "3×10³⁶"], "a run that diverges");
+  assert.deepEqual(evenTicks([1e-9, 2e-9, 3e-9]), ["1×10⁻⁹", "2×10⁻⁹", "3×10⁻⁹"]);
 });
 
 test("numbers of a column have equally many decimals, unless their sizes differ too much", () => {

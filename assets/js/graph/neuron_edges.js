@@ -4,7 +4,7 @@ import { makeSvg } from "../dom.js";
 import { palette } from "../views/colours.js";
 
 const [THIN, THICK] = [0.6, 4]; // px
-const FAINT = 0.2; // opacity of a weight of 0
+const FAINT = 0.2; // opacity of the smallest weights
 
 export class NeuronEdges {
   /** `on` has `hover(name, unit, input, event)`, `leave(event)` and `choose(name, unit, input, event)`. */
@@ -62,14 +62,8 @@ export class NeuronEdges {
 
   /** Shows the weights `(O, I)` of a column, or plain lines if they are null; `largest` is the shared end of the scale. */
   show(name, weights, largest) {
-    const { negative, positive, muted } = palette();
-    (this.groups.get(name)?.edges ?? []).forEach(([line], place) => {
-      const value = weights?.[place];
-      const share = Math.min(1, Math.abs(value ?? 0) / largest);
-      line.style.stroke = value === undefined ? muted : value < 0 ? negative : positive;
-      line.style.strokeWidth = value === undefined ? 1 : THIN + share * (THICK - THIN);
-      line.style.strokeOpacity = value === undefined ? 0.35 : FAINT + share * (1 - FAINT);
-    });
+    const colours = palette();
+    (this.groups.get(name)?.edges ?? []).forEach(([line], place) => Object.assign(line.style, lineStyle(weights?.[place], largest, colours)));
   }
 
   /** Lights the edges of one neuron, or all of them (null). */
@@ -95,6 +89,14 @@ export class NeuronEdges {
     this.over = null;
     this.on.leave(event);
   }
+}
+
+/** The line of a weight. One of exactly 0 has no sign: it is thin and gray, and so is one that is not known. */
+export function lineStyle(value, largest, { negative, positive, muted }) {
+  if (value === undefined) return { stroke: muted, strokeWidth: 1, strokeOpacity: 0.35 };
+  if (value === 0) return { stroke: muted, strokeWidth: THIN, strokeOpacity: FAINT };
+  const share = Math.min(1, Math.abs(value) / largest);
+  return { stroke: value < 0 ? negative : positive, strokeWidth: THIN + share * (THICK - THIN), strokeOpacity: FAINT + share * (1 - FAINT) };
 }
 
 function curved([x0, y0], [x1, y1], across) {

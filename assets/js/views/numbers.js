@@ -1,5 +1,8 @@
 // Formatting of numbers in views: `short` in captions and axes, `exact` on hover.
 
+const LARGE = 1e9; // numbers from here on are written with an exponent
+const RAISED = Object.fromEntries(Array.from("−0123456789", (sign, place) => [sign, "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"[place]]));
+
 /** Six significant figures, with a true minus sign. */
 export function exact(value) {
   return write(value, 6);
@@ -49,7 +52,16 @@ function fixed(value, decimals) {
 export function evenTicks(values) {
   const length = Math.abs(values.at(-1) - values[0]);
   const decimals = length > 0 ? Math.max(0, 1 - Math.floor(Math.log10(length))) : 7;
-  return decimals > 6 || values.every(Number.isInteger) ? values.map(short) : values.map((value) => fixed(value, decimals));
+  const isUneven = decimals > 6 || values.every(Number.isInteger) || values.some((value) => Math.abs(value) >= LARGE);
+  return isUneven ? values.map(powerTick) : values.map((value) => fixed(value, decimals));
+}
+
+/** Three significant figures; very large and very small numbers with a power of ten, as Plotly writes them: 2.5×10³⁶. */
+export function powerTick(value) {
+  const [digits, exponent] = short(value).split("e");
+  if (exponent === undefined) return digits;
+  const factor = digits.includes(".") ? digits.replace(/\.?0+$/, "") : digits;
+  return `${factor}×10${Array.from(exponent.replace("+", ""), (sign) => RAISED[sign]).join("")}`;
 }
 
 /** A value on an axis of this length, rounded to the axis's resolution: 0.00004 between −1 and 1 becomes 0. */
@@ -63,9 +75,9 @@ export function tick(value, length) {
 function write(value, digits) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  if (Number.isInteger(value) && Math.abs(value) < 1e9) return grouped(value).replace("-", "−");
+  if (Number.isInteger(value) && Math.abs(value) < LARGE) return grouped(value).replace("-", "−");
   const size = Math.abs(value);
-  const text = size !== 0 && (size < 1e-4 || size >= 1e9) ? value.toExponential(digits - 1) : figures(value, digits);
+  const text = size !== 0 && (size < 1e-4 || size >= LARGE) ? value.toExponential(digits - 1) : figures(value, digits);
   return text.replaceAll("-", "−");
 }
 

@@ -4,7 +4,7 @@ import { make } from "../dom.js";
 import { _ } from "../language.js";
 import { palette } from "./colours.js";
 import { lines } from "./lines.js";
-import { evenTicks, exact, short, tick } from "./numbers.js";
+import { evenTicks, exact, powerTick, short, tick } from "./numbers.js";
 import { hovers, parts, sharp, write } from "./parts.js";
 
 function build(element) {
@@ -43,7 +43,7 @@ function frame(drawn, width, height, log, bare, xRange, yRange) {
   const xs = xRange ?? range(drawn.map((line) => line.x), (value) => value);
   const ys = yRange && !log ? yRange : range(drawn.map((line) => line.y), scale);
   const places = [0, 0.5, 1].map((place) => ys[0] + place * (ys[1] - ys[0]));
-  const ticks = log ? places.map((value) => short(10 ** value)) : evenTicks(places);
+  const ticks = log ? places.map((value) => powerTick(10 ** value)) : evenTicks(places);
   const widest = Math.max(...ticks.map((tick) => tick.length));
   const [left, bottom, top] = bare ? [2, 2, 2] : [Math.max(44, 12 + 7 * widest), 34, 6];
   const x = (value) => left + ((value - xs[0]) / (xs[1] - xs[0] || 1)) * (width - left - 8);
