@@ -16,6 +16,15 @@ from engine.text import Message
 Kind = Literal["run", "demo"]
 """A `demo` was the small network of the home page in former versions: it is not shown, does not run, and is deleted."""
 Status = Literal["queued", "running", "paused", "judging", "finished", "stopped", "diverged", "failed"]
+RETIRED = frozenset(
+    {
+        (
+            "The loss ended at {last}, higher than at first ({first}). Use a smaller learning rate, or early stopping, "
+            "which keeps the best weights."
+        )
+    }
+)
+"""Messages of runs of earlier versions that are not shown any more: diagnoses give a reason that fits."""
 ENDED = ("finished", "stopped", "diverged", "failed")
 
 
@@ -70,7 +79,7 @@ class RunRow:
     def message(self) -> Message | None:
         """The message of its last event, if any."""
         saved = self.ended.get("message") if self.ended else None
-        return Message(**saved) if saved else None
+        return Message(**saved) if saved and saved["template"] not in RETIRED else None
 
 
 def row_of(record: Any, turn: Turn | None = None) -> RunRow:

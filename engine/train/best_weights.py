@@ -10,15 +10,14 @@ from engine.train.session import Session
 
 
 class BestWeights:
-    """Keeps the weights with the lowest loss, counts the epochs since, and compares the last loss with the first."""
+    """Keeps the weights with the lowest loss and counts the epochs since."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self.stopping = session.plan.regularisation.early_stopping
         self.snapshot: dict[str, Any] | None = None
         self.loss, self.epoch = float("inf"), 0
-        self.first_loss: float | None = None
-        self.last_loss, self.last_epoch = 0.0, 0
+        self.last_epoch = 0
         self.patience_is_over = False
         self._is_new = False
 
@@ -26,8 +25,7 @@ class BestWeights:
         """Keeps the current weights if `loss` is the lowest so far."""
         if not self.session.objective.compares:
             return
-        self.first_loss = loss if self.first_loss is None else self.first_loss
-        self.last_loss, self.last_epoch = loss, epoch
+        self.last_epoch = epoch
         if loss < self.loss - (self.stopping.min_delta if self.stopping else 0.0):
             self.loss, self.epoch = loss, epoch
             self.snapshot, self._is_new = self.session.snapshot(), True
@@ -52,16 +50,6 @@ class BestWeights:
             )
         return message(template, patience=self.stopping.patience, epoch=self.epoch)
 
-    def rise(self) -> Message | None:
-        """A message if the loss ended higher than at first."""
-        if self.first_loss is None or self.last_loss <= self.first_loss:
-            return None
-        template = N_(
-            "The loss ended at {last}, higher than at first ({first}). Use a smaller learning rate, or early stopping, "
-            "which keeps the best weights."
-        )
-        return message(template, last=f"{self.last_loss:.3g}", first=f"{self.first_loss:.3g}")
-
     def state(self) -> dict[str, Any]:
         """The state for a checkpoint."""
         return {
@@ -69,14 +57,10 @@ class BestWeights:
             "best_loss": self.loss,
             "best_epoch": self.epoch,
             "patience_over": self.patience_is_over,
-            "first_loss": self.first_loss,
-            "last_loss": self.last_loss,
             "last_epoch": self.last_epoch,
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
         self.snapshot, self.loss, self.epoch = state["best"], state["best_loss"], state["best_epoch"]
         self.patience_is_over = state["patience_over"]
-        # Checkpoints of earlier versions lack these.
-        self.first_loss = state.get("first_loss")
-        self.last_loss, self.last_epoch = state.get("last_loss", 0.0), state.get("last_epoch", 0)
+        self.last_epoch = state.get("last_epoch", 0)  # checkpoints of earlier versions lack it

@@ -202,7 +202,7 @@ class _Run:
         yield RunEnded(
             step=self.session.step,
             reason="stopped" if self.steering.stopped else "finished",
-            message=kept or self.best.rise(),
+            message=kept,
             summary=summary,
             elapsed_s=self.speedometer.elapsed_s(),
             step_s=self.step_clock.step_s(),
