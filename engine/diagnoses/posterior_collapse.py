@@ -19,6 +19,8 @@ class PosteriorCollapse(Diagnosis):
     """
 
     title = N_("Posterior collapse")
+    explains = ("dead_relus",)
+    """A code without information needs no units of the encoder: in `vae.collapse` they die long after KL has fallen."""
 
     def find(self, history: History) -> Finding | None:
         step = streak(history.epochs.get("val/kl", []), lambda kl: kl < MAX_KL)

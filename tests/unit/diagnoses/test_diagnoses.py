@@ -215,6 +215,9 @@ def test_nothing_is_found_before_the_run_has_reported_anything(name: str) -> Non
 def test_a_consequence_is_not_reported_beside_its_cause() -> None:
     statistics = [{**START, "linear_1.equal": 1, "linear_1.weight": 0.0, "linear_1.inactive": 1.0}] * 3
     assert list(diagnose(history(MLP, FLAT, FLAT, statistics=statistics))) == ["equal_weights"]
+    dead = [{"encoder/linear_1.inactive": 0.95}] * 3
+    assert list(diagnose(history(VAE, FALLING, statistics=dead, val_kl=[6.0] * 8))) == ["dead_relus"]
+    assert list(diagnose(history(VAE, FALLING, statistics=dead, val_kl=[3.0, *[0.01] * 7]))) == ["posterior_collapse"]
 
 
 def test_a_diagnosis_names_the_step_since_which_it_shows() -> None:
