@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine.events import EpochEnded, RunEnded, RunStarted, StatisticsTaken
 from engine.plan.factory import make_plan
+from engine.plan.link import encode
 from engine.plan.plan import Plan
 from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
@@ -71,6 +72,32 @@ def test_the_verdict_compares_both_runs() -> None:
     app = open_page("train", VISITOR, run=cured, beside=sick)
     assert not app.exception
     assert "“Initial weights all equal” is gone: validation loss 0.1 instead of 0.69." in texts(app).replace("\\", "")
+
+
+def test_a_cured_run_is_named_after_its_cure_and_leads_back_to_the_sick_run() -> None:
+    sick = finished(ZEROS, (0.69, 0.69), EQUAL)
+    app = open_page("train", VISITOR, run=sick)
+    app.session_state["cures-equal_weights"] = True
+    app.run().button(key="prove-equal_weights-0").click().run()
+    assert "Cured by “Initializer: He normal (Kaiming)”." in [caption.value for caption in app.caption]
+    assert Store().runs(VISITOR)[0].plan.title == "MLP on Circles · Initializer: He normal (Kaiming)"
+    app.button(key="sick-run").click().run()
+    assert not app.exception
+    assert app.query_params["run"] in (sick, [sick])
+    assert "beside" not in app.query_params
+
+
+def test_build_names_the_first_diagnosis_of_its_newest_run_and_a_cure_is_proven_on_train() -> None:
+    sick = finished(ZEROS, (0.69, 0.695), EQUAL)
+    app = open_page("build", VISITOR, plan=encode(ZEROS))
+    assert not app.exception
+    assert "**Initial weights all equal**" in texts(app)
+    app.session_state["cures-equal_weights"] = True
+    app.run().button(key="prove-equal_weights-0").click().run()
+    assert not app.exception
+    assert Store().runs(VISITOR)[0].plan.initializer.name == "he_normal"
+    assert app.query_params["beside"] in (sick, [sick])
+    assert "The cured run has not begun yet." in texts(app)
 
 
 def test_a_healthy_run_has_no_diagnosis() -> None:

@@ -121,7 +121,7 @@ export class Board {
     if (state.status !== this.lastStatus && state.status !== this.options.status) this.send("status", state.status);
     this.lastStatus = state.status;
     const found = (state.diagnoses ?? []).map(({ name }) => name).join(" ");
-    if (!this.options.compact && found !== (this.diagnosed ?? "")) this.send("diagnoses", found);
+    if (found !== (this.diagnosed ?? "")) this.send("diagnoses", found);
     this.diagnosed = found;
   }
 

@@ -14,7 +14,7 @@ from pages.ui.backend import store
 from pages.ui.forms.problem_list import show_notice
 from pages.ui.language import _, say
 from pages.ui.runs.submission import submit_once
-from pages.ui.train import steering
+from pages.ui.train import diagnoses, steering
 from pages.ui.train.live_board import live_board
 
 PAUSED = "paused"
@@ -61,6 +61,7 @@ def _live(run_id: str, changed: bool) -> None:
     except NotFoundError as error:
         st.caption(say(error.message))
         return
+    key = f"strip-{row.id}"
     with st.container(key="strip-head", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.page_link(
@@ -73,4 +74,7 @@ def _live(run_id: str, changed: bool) -> None:
         if changed:
             st.caption(_("This run is older than your last change."))
         show_notice(state.RUN_NOTICE)
-    live_board([row.id], key=f"strip-{row.id}", compact=True)
+        # While the run lasts, its board reports whether there is a diagnosis: each edit of the plan reruns this page.
+        if row.is_over or (state.get(key) or {}).get("diagnoses"):
+            diagnoses.show_first(row)
+    live_board([row.id], key=key, compact=True)
