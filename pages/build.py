@@ -26,7 +26,7 @@ from pages.ui.build.start_bar import start_bar
 from pages.ui.components.graph_editor import graph_editor
 from pages.ui.forms.explanation import draw_late
 from pages.ui.forms.problem_list import show_error, show_notice
-from pages.ui.graph.direction import are_short_chains
+from pages.ui.graph.direction import longest_chain
 from pages.ui.graph.graph_data import editor_data
 from pages.ui.graph.living_graph import living_graph
 from pages.ui.graph.preview import preview
@@ -111,7 +111,7 @@ def _editor_data(plan: Plan, name: str, checked: Checked, problems: Sequence[Pro
     return {
         **editor_data(plan.graphs[name], checked, problems),
         "graph": name,
-        "isShort": are_short_chains(plan.graphs.values()),
+        "longestChain": longest_chain(plan.graphs.values()),
         "selected": current_plan.selected(),
         "group": current_plan.selected_group(),
         "notice": say_plainly(notice) if notice else "",

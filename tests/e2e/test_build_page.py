@@ -294,15 +294,16 @@ def test_blocks_open_and_layers_are_edited_together(page: Page) -> None:
     expect(folded).to_have_count(3)
     whole = names.all_text_contents()
     graph.locator("[data-node=hidden]").click()
-    graph.locator("[data-node=hidden]").press("Shift+ArrowDown")
+    graph.locator("[data-node=hidden]").press("Shift+ArrowRight")
     expect(graph.locator(".card.selected .name")).to_have_text(["hidden", "dropout"])
     graph.get_by_role("button", name="Duplicate").click()
     expect(graph.locator(".card.selected .name")).to_have_text(["hidden_1", "dropout_1"])
     expect(graph.locator("[data-node=hidden_1]")).to_be_focused()
     page.keyboard.press("Delete")
     expect(names).to_have_text(whole)
-    graph.get_by_role("button", name="Left to right").click()
     expect(graph.locator(".editor.across")).to_be_visible()
+    graph.get_by_role("button", name="Top to bottom").click()
+    expect(graph.locator(".editor.across")).to_have_count(0)
 
 
 def test_until_the_graph_comes_places_of_its_cards_are_shown(page: Page) -> None:

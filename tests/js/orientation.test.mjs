@@ -3,16 +3,20 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { cardWidth, chosenOrientation, goesAcross, keepOrientation } from "../../assets/js/graph/orientation.js";
-import { isLarge, mapSides, shownSpans } from "../../assets/js/graph/minimap.js";
+import { freeCorner, isLarge, mapSides, shownSpans } from "../../assets/js/graph/minimap.js";
 
-test("short chains go from left to right in a wide window", () => {
-  assert.ok(goesAcross(true, 1000, null));
-  assert.ok(!goesAcross(false, 1000, null) && !goesAcross(true, 390, null));
+const [WIDE, PHONE, LOW] = [[1136, 640], [358, 640], [1136, 400]];
+
+test("chains go from left to right in a wide window if all their rows fit", () => {
+  const goes = (longest, room, before) => goesAcross(longest, room, 44, null, before);
+  assert.ok(goes(0, LOW) && goes(8, WIDE) && goes(8, LOW) && goes(19, WIDE));
+  assert.ok(!goes(null, WIDE) && !goes(8, PHONE) && !goes(19, LOW) && !goes(60, WIDE));
+  assert.ok(goes(19, LOW, true), "the pictures of a run, which need room, turn no graph");
 });
 
 test("a person's choice applies to every graph and is kept", () => {
-  assert.ok(goesAcross(false, 390, "across"));
-  assert.ok(!goesAcross(true, 1000, "down"));
+  assert.ok(goesAcross(null, PHONE, 44, "across"));
+  assert.ok(!goesAcross(3, WIDE, 44, "down"));
   const kept = new Map();
   globalThis.localStorage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
   assert.equal(chosenOrientation(), null);
@@ -34,4 +38,12 @@ test("the map is shown for graphs larger than the viewport, in their proportions
   assert.ok(isLarge(9, [1300, 500], [1000, 500]));
   assert.deepEqual(mapSides([2000, 1000], [600, 500]), [210, 105]);
   assert.deepEqual(mapSides([300, 6000], [1000, 500]), [24, 200]);
+});
+
+test("the map stands where it covers no card, or is not shown", () => {
+  const [frame, sides] = [{ x: 0, y: 1000, width: 1000, height: 500 }, [200, 100]];
+  const card = (x, y) => ({ x, y, width: 136, height: 90 });
+  assert.equal(freeCorner([card(400, 1400), card(860, 1100), card(860, 1500)], sides, frame), "right");
+  assert.equal(freeCorner([card(700, 1350)], sides, frame), "left");
+  assert.equal(freeCorner([card(700, 1350), card(100, 1430)], sides, frame), null);
 });

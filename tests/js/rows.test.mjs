@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { chainOf, inRows, turnPath } from "../../assets/js/graph/rows.js";
+import { chainOf, inRows, rowParts, turnPath } from "../../assets/js/graph/rows.js";
 
 const cards = (count, width = 100) => Array.from({ length: count }, (_each, place) => ({ id: `${place}`, width, height: 60, middle: 30, gap: 40, isJoined: false }));
 const tops = ({ places }) => [...places.values()].map(({ y }) => y);
@@ -35,4 +35,10 @@ test("a longer chain stands in equal rows that fit", () => {
 test("columns with edges between their neurons stay in one row, however long", () => {
   const items = cards(5).map((item, place) => ({ ...item, isJoined: place > 2 }));
   assert.deepEqual(tops(inRows(items, { room: [300, 300], gapY: 50 })), [0, 0, 110, 110, 110]);
+});
+
+test("a block that spans rows has one frame per row", () => {
+  const nine = inRows(cards(9), { room: [700, 600], gapY: 50 });
+  assert.deepEqual(rowParts(["1", "2", "3", "gone"], nine), [["1", "2"], ["3"]]);
+  assert.deepEqual(rowParts(["1", "2", "3"], { places: nine.places }), [["1", "2", "3"]]);
 });

@@ -30,6 +30,7 @@ import { Wires } from "./wires.js";
 
 const AROUND = 32; // px left and right of a graph
 const ROW_GAP = 40; // px between rows of cards
+const LINES = 80; // px of the editor above its graph
 const ROW_ENDS = 22; // px beside rows for the edges from row to row
 const SELECTION_DELAY = 140; // ms without another arrow key before a selection is sent to Python
 
@@ -114,7 +115,8 @@ export class Editor {
 
   /** Whether the layers are drawn from left to right. */
   get across() {
-    return goesAcross(this.full.isShort, this.view.canvas.clientWidth, this.orientation);
+    const room = [this.view.canvas.clientWidth, (this.view.isFixed ? this.root.clientHeight : innerHeight) - LINES];
+    return goesAcross(this.full.longestChain, room, this.cardGap, this.orientation, this.wasAcross);
   }
 
   /** Draws the graph the other way, and all graphs from now on. */
@@ -128,6 +130,7 @@ export class Editor {
   switchGraph() {
     clearTimeout(this.choosing);
     this.choosing = this.edge = this.linking = null;
+    this.wasAcross = false;
     this.group.names.clear();
   }
 
@@ -207,7 +210,7 @@ export class Editor {
     this.toolbar.draw();
     this.view.fit(this.placed, this.wires.room);
     if (shown !== this.shown) this.view.showStart(this.data.inputs[0]?.name);
-    this.shown = shown;
+    [this.shown, this.wasAcross] = [shown, across];
   }
 
   /** Positions of cards and edges: a chain from left to right in rows, other graphs by ranks. */

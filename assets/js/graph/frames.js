@@ -3,6 +3,7 @@
 import { make } from "../dom.js";
 import { _ } from "../language.js";
 import { idOf } from "./folds.js";
+import { rowParts } from "./rows.js";
 
 const PADDING = 12;
 const HEAD = 28; // height of the line with the title
@@ -17,14 +18,16 @@ export class Frames {
   draw() {
     const { folds, placed, cards } = this.editor;
     const open = folds.blocks.filter((block) => folds.isOpen(block));
-    this.root.replaceChildren(...open.map((block) => this.frame(block, outline(block.nodes, placed.places, cards.cards))));
+    const frames = open.flatMap((block) => rowParts(block.nodes, placed).map((names, place) => [block, names, place]));
+    this.root.replaceChildren(...frames.map(([block, names, place]) => this.frame(block, outline(names, placed.places, cards.cards), place)));
   }
 
-  frame(block, { left, top, right, bottom }) {
+  /** The frame of a block, or of its part in a row; only the first has the button. */
+  frame(block, { left, top, right, bottom }, place) {
     const label = _("Collapse {title}", { title: block.title });
     const attributes = { type: "button", tabindex: "-1", "aria-label": label, title: `${label} (−)` };
     const fold = make("button", { ...attributes, onclick: () => this.editor.fold(block) }, `− ${block.title}`);
-    const frame = make("div", { class: "block-frame", "data-block": idOf(block) }, fold);
+    const frame = make("div", { class: "block-frame", "data-block": idOf(block) }, place ? null : fold);
     frame.style.transform = `translate(${left - PADDING}px, ${top - HEAD}px)`;
     frame.style.width = `${right - left + 2 * PADDING}px`;
     frame.style.height = `${bottom - top + HEAD + PADDING}px`;

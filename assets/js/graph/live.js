@@ -17,7 +17,7 @@ const RETRY_MS = 1500;
 export class Live {
   constructor(editor) {
     this.editor = editor;
-    this.picker = new SamplePicker((choice) => this.choose(choice), () => this.subscribe());
+    this.picker = new SamplePicker((choice) => this.choose(choice), () => this.subscribe(), () => editor.view.showEnd());
     this.search = null; // `{sample, label, wrong}`: where a sample is searched for, until it is found
     this.opened = null; // the card that is looked into, see `Inside`
     this.view = null;

@@ -42,7 +42,8 @@ export function inRows(items, { room, gapY }) {
   });
   const width = 2 * side + Math.max(...rows.map(lengthOf));
   const wires = items.slice(1).map(({ id }, index) => wire(items[index].id, id, boxes, gapY));
-  return { width, height: top - gapY, places, wires };
+  const rowOf = new Map([...boxes].map(([id, { index }]) => [id, index]));
+  return { width, height: top - gapY, places, wires, rowOf };
 }
 
 /** Items that must stay side by side. */
@@ -86,6 +87,14 @@ function wire(source, target, boxes, gapY) {
   const points = [[a.right, a.middle], [b.left, b.middle]];
   if (a.index !== b.index) return { source, target, points, middle: [a.right + SIDE, a.middle], turn: a.bottom + gapY / 2, back: false };
   return { source, target, points, middle: [(a.right + b.left) / 2, a.middle], back: false };
+}
+
+/** The nodes of a block by the rows in which they stand. */
+export function rowParts(names, { places, rowOf }) {
+  const shown = names.filter((name) => places.has(name));
+  if (!rowOf) return [shown];
+  const rows = [...new Set(shown.map((name) => rowOf.get(name)))];
+  return rows.map((row) => shown.filter((name) => rowOf.get(name) === row));
 }
 
 /** An SVG path from the end of a row to the beginning of the next one, along the space between them. */

@@ -7,9 +7,12 @@ import { DrawnSample } from "./drawn_sample.js";
 import { SampleGrid } from "./sample_grid.js";
 
 export class SamplePicker {
-  /** `choose({sample, label, wrong, drawing})` is called with the new choice, `changed()` when the grid needs other samples. */
-  constructor(choose, changed = () => {}) {
-    this.send = choose;
+  /**
+   * `choose({sample, label, wrong, drawing})` is called with the new choice, `changed()` when the grid needs other samples,
+   * `drawn()` when a drawing will be made.
+   */
+  constructor(choose, changed = () => {}, drawn = () => {}) {
+    Object.assign(this, { send: choose, drawn });
     this.label = "";
     this.index = 0;
     this.pad = new DrawnSample((drawing) => this.draw(drawing));
@@ -102,6 +105,7 @@ export class SamplePicker {
     if (opens) {
       this.pad.open();
       this.pad.root.scrollIntoView({ block: "nearest" });
+      this.drawn();
     } else this.choose({ sample: this.index });
     this.pen.setAttribute("aria-expanded", String(opens));
   }

@@ -59,6 +59,19 @@ export class View {
     [canvas.scrollLeft, canvas.scrollTop] = editor.across ? [0, y] : [x, 0];
   }
 
+  /** Scrolls to the output of the graph, which answers a drawing; what is around the viewport stays. */
+  showEnd() {
+    const { canvas, origin, scale, editor } = this;
+    const [name] = editor.wires.ends();
+    const place = editor.placed?.places.get(name);
+    if (!place) return;
+    const { offsetWidth, offsetHeight } = editor.cards.cards.get(name).root;
+    const right = origin[0] + (place.x + offsetWidth) * scale + MARGIN;
+    const bottom = origin[1] + (place.y + offsetHeight) * scale + MARGIN;
+    canvas.scrollLeft = Math.max(canvas.scrollLeft, right - canvas.clientWidth);
+    canvas.scrollTop = Math.max(canvas.scrollTop, bottom - canvas.clientHeight);
+  }
+
   zoom(scale) {
     const before = this.scale;
     this.scale = Math.min(MAX_SCALE, Math.max(1, scale));

@@ -1,18 +1,15 @@
-"""Whether the graphs of a plan are short enough to be drawn from left to right."""
+"""The lengths of graphs, from which the page decides whether they are drawn from left to right."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from engine.graph.spec import GraphSpec
 
-MAX_LAYERS = 8
-"""Maximum number of layers of a chain that is drawn from left to right."""
 
-
-def are_short_chains(graphs: Iterable[GraphSpec]) -> bool:
-    """All graphs of a plan have one direction, so one that branches or is long makes all of them go down."""
-    return all(len(graph.nodes) <= MAX_LAYERS and _is_chain(graph) for graph in graphs)
+def longest_chain(graphs: Collection[GraphSpec]) -> int | None:
+    """The number of layers of the longest graph of a plan; None if a graph branches, since all have one direction."""
+    return max((len(graph.nodes) for graph in graphs), default=0) if all(map(_is_chain, graphs)) else None
 
 
 def _is_chain(graph: GraphSpec) -> bool:

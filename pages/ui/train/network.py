@@ -7,7 +7,7 @@ import streamlit as st
 from engine.graph.check import check
 from engine.runs.rows import RunRow
 from pages.ui.components.graph_editor import graph_drawing
-from pages.ui.graph.direction import are_short_chains
+from pages.ui.graph.direction import longest_chain
 from pages.ui.graph.graph_data import graph_data
 from pages.ui.graph.living_graph import living_graph
 from pages.ui.graph.titles import title
@@ -20,7 +20,7 @@ def network(row: RunRow) -> None:
         st.subheader(title(name), anchor=False)
         shown = {
             "graph": name,
-            "isShort": are_short_chains(row.plan.graphs.values()),
+            "longestChain": longest_chain(row.plan.graphs.values()),
             "selected": None,
             "notice": "",
             "applied": {},
