@@ -17,6 +17,7 @@ const [MATRIX, SAMPLES] = ["confusion", "mistakes"]; // a cell of the one opens 
 const SOON_MS = 60;
 const LONG = 5; // on a sheet with this many views, images are so small that eight stand side by side
 const [ACROSS, TILE_GAP, MAX_TILE] = [8, 9, 112]; // a gap has 8 px, a frame 1
+const COMPACT_BARS = 10; // in the board beside a graph
 const SIDE = 360; // of a square picture in a panel
 
 export class Panels {
@@ -230,7 +231,7 @@ export class Panels {
       return isLong ? { side, tile: Math.min(MAX_TILE, side / ACROSS - TILE_GAP) } : { side, hint };
     }
     const side = Number(getComputedStyle(figure.element).getPropertyValue("--llv-side")) || 260;
-    return { plain: true, side, height: 160, tile: 32, captions: false };
+    return { plain: true, side, height: view.kind === "sheet" ? 80 : 160, tile: 32, captions: false, bars: COMPACT_BARS };
   }
 
   /** Draws a panel again, whose size has changed. */

@@ -7,12 +7,14 @@ import { exact, extent, percent } from "./numbers.js";
 import { check, hovers, keep, legend, parts, radios, write } from "./parts.js";
 import { patches, shade } from "./patches.js";
 import { moved, within } from "./pick.js";
-import { multiple, paint } from "./pixels.js";
+import { fitting, multiple, paint } from "./pixels.js";
 import { visible } from "./tokens.js";
 
 const THUMB = 52;
 const LARGE = 260;
+const [COMPACT_THUMB, COMPACT] = [32, 132]; // beside a graph
 const SHARE = 0.7; // of the side of a picture
+const NAME = 12; // px of a name beside the matrix
 const MAX_NAMED = 3; // number of keys listed in words
 
 function build(element) {
@@ -20,14 +22,15 @@ function build(element) {
   const matrix = make("canvas", { class: "llv-pixels llv-attends", tabindex: "0", role: "slider" });
   const line = make("i", { class: "llv-attends-row", "aria-hidden": "true" });
   const ends = [make("span"), make("span")];
+  const sides = [make("div", { class: "llv-attends-rows", "aria-hidden": "true" }), make("div", { class: "llv-attends-columns", "aria-hidden": "true" })];
   const picture = patches();
   const [from, to] = [make("p", { class: "llv-tokens" }), make("p", { class: "llv-tokens" })];
   const words = make("p", { class: "llv-looks", "aria-live": "polite" });
   const scale = make("span");
-  const square = make("div", {}, make("div", { class: "llv-attends-box" }, matrix, line), make("div", { class: "llv-axes" }, ...ends));
+  const square = make("div", {}, make("div", { class: "llv-attends-grid" }, sides[0], make("div", { class: "llv-attends-box" }, matrix, line), sides[1]), make("div", { class: "llv-axes" }, ...ends));
   const looks = make("div", { class: "llv-looks-at" }, from, words, picture.element, to);
   element.append(heads, make("div", { class: "llv-attention" }, square, looks), make("div", { class: "llv-below-line" }, scale));
-  const own = { heads, matrix, line, ends, picture, from, to, words, scale, view: null, head: 0, row: null };
+  const own = { heads, matrix, line, ends, sides, picture, from, to, words, scale, view: null, head: 0, row: null };
   listen(own);
   return own;
 }
@@ -42,8 +45,8 @@ function listen(own) {
   hovers(picture.element, (event) => overPatch(own, picture.at(event)));
 }
 
-/** Draws `view` into `element`; with `options.side`, the matrix takes most of that width. */
-export function draw(element, view, { side = 0 } = {}) {
+/** Draws `view` into `element`; with `options.side`, the matrix takes most of that width; `plain`: as small as readable. */
+export function draw(element, view, { side = 0, plain = false } = {}) {
   const own = parts(element, "attention", build);
   own.view = view;
   const [count, rows, columns] = view.weights.shape;
@@ -55,9 +58,12 @@ export function draw(element, view, { side = 0 } = {}) {
   keep(own.heads, count, thumb);
   own.heads.hidden = count < 2;
   own.heads.setAttribute("aria-label", _("Attention heads"));
-  own.ratio = Math.min(multiple(columns, Math.max(LARGE, SHARE * side)), Math.max(1, Math.floor((element.clientWidth || LARGE) / columns)), 40);
+  own.plain = plain;
+  own.ratio = Math.min(plain ? fitting(columns, COMPACT) : multiple(columns, Math.max(LARGE, SHARE * side)), Math.max(1, Math.floor((element.clientWidth || LARGE) / columns)), 40);
   own.matrix.style.width = `${columns * own.ratio}px`;
   own.matrix.style.height = `${rows * own.ratio}px`;
+  nameSide(own.sides[0], view.picture ? [] : view.rows, own.ratio, "height");
+  nameSide(own.sides[1], view.picture ? [] : view.columns, own.ratio, "width");
   write(own.ends[0], _("Rows: queries"));
   write(own.ends[1], _("Columns: keys"));
   legend(own.scale, "magnitude", 0, own.high);
@@ -66,6 +72,19 @@ export function draw(element, view, { side = 0 } = {}) {
   tokens(own.to, view.picture ? [] : view.columns);
   paintHeads(own, element.clientWidth);
   look(own);
+}
+
+/** Names beside the matrix, as many as fit. */
+function nameSide(line, names, ratio, side) {
+  line.hidden = !names.length;
+  const step = Math.ceil(NAME / ratio);
+  keep(line, Math.ceil(names.length / step), () => make("span"));
+  [...line.children].forEach((span, place) => {
+    const covered = Math.min(step, names.length - place * step);
+    span.style[side] = `${covered * ratio}px`;
+    span.style.lineHeight = `${ratio}px`;
+    write(span, visible(names[place * step]));
+  });
 }
 
 function isSelf(view) {
@@ -87,10 +106,10 @@ function thumb() {
   );
 }
 
-function paintHeads({ heads, cells, colours, view, head, matrix }, room) {
+function paintHeads({ heads, cells, colours, view, head, matrix, plain }, room) {
   const [count, rows, columns] = view.weights.shape;
   // All heads in one or two rows, never smaller than a fingertip.
-  const side = within(Math.floor((room || 320) / Math.min(count, 8)) - 15, 32, THUMB);
+  const side = within(Math.floor((room || 320) / Math.min(count, 8)) - 15, 32, plain ? COMPACT_THUMB : THUMB);
   for (let index = 0; index < count; index++) {
     const button = heads.children[index];
     const [canvas, name] = button.children;

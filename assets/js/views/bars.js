@@ -15,7 +15,10 @@ function row() {
   );
 }
 
-/** Draws `view` into `element`; `options.share` writes values as percentages (the default for a range from 0 to 1). */
+/**
+ * Draws `view` into `element`; `options.share` writes values as percentages (the default for a range from 0 to 1), and of more than
+ * `options.bars` bars only the largest are shown, in their order.
+ */
 export function draw(element, view, options = {}) {
   const { list } = parts(element, "bars", () => {
     const list = element.appendChild(make("div", { class: "llv-bars", role: "list" }));
@@ -26,17 +29,24 @@ export function draw(element, view, options = {}) {
   const size = low < 0 ? Math.abs : (value) => value; // of signed values the largest is the farthest from 0
   const largest = Math.max(...Array.from(view.values, size));
   const share = options.share ?? (low === 0 && high === 1);
-  keep(list, view.names.length, row);
+  const shown = largestOf(Array.from(view.values, size), options.bars);
+  keep(list, shown.length, row);
   const figures = share ? Array.from(view.values, percent) : aligned(view.values);
-  view.names.forEach((name, index) => {
+  shown.forEach((index, place) => {
     const value = view.values[index];
-    const [title, track, figure] = list.children[index].children;
-    write(title, called(name));
+    const [title, track, figure] = list.children[place].children;
+    write(title, called(view.names[index]));
     write(figure, figures[index]);
     figure.title = exact(value);
-    list.children[index].classList.toggle("llv-max", size(value) === largest && min < max);
+    list.children[place].classList.toggle("llv-max", size(value) === largest && min < max);
     span(track.firstElementChild, value, low, high);
   });
+}
+
+/** The indices of the `count` largest values, in order. */
+export function largestOf(values, count = values.length) {
+  const order = [...values.keys()].sort((a, b) => values[b] - values[a]);
+  return order.slice(0, count).sort((a, b) => a - b);
 }
 
 function span(bar, value, low, high) {

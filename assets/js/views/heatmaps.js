@@ -13,6 +13,7 @@ import { paint } from "./pixels.js";
 import { labelInterval, visible } from "./tokens.js";
 
 const TALL = 116; // desired height of a map, in CSS pixels
+const LOW = 20; // the lowest map
 const LABELLED = 16; // minimum height of a row with its name
 const MAX_ANIMATED = 40_000; // maximum number of animated cells; more would stutter
 const AXIS = 34;
@@ -68,7 +69,7 @@ function measured(element, view, options) {
   const gutter = view.rows.length ? Math.min(112, 10 + 7 * Math.max(...view.rows.map((name) => name.length))) : 0;
   const room = Math.max(80, (element.clientWidth || 320) - gutter - 2);
   const across = room / columns;
-  const wanted = Math.max(24, options.plain ? (options.height ?? TALL) / Math.min(count, 4) : TALL) / rows;
+  const wanted = Math.max(LOW, options.plain ? (options.height ?? TALL) / Math.min(count, 4) : TALL) / rows;
   const max = Math.max(wanted, view.rows.length ? LABELLED : 0);
   const down = max >= 1 ? Math.min(28, Math.round(max)) : max;
   // Integer cell sizes look best; for many columns, fractional ones use the width better.
