@@ -14,7 +14,7 @@ const THUMB = 52;
 const LARGE = 260;
 const [COMPACT_THUMB, COMPACT] = [32, 132]; // beside a graph
 const SHARE = 0.7; // of the side of a picture
-const NAME = 12; // px of a name beside the matrix
+const [NAME, NARROWEST] = [12, 10]; // px of a name beside the matrix
 const MAX_NAMED = 3; // number of keys listed in words
 
 function build(element) {
@@ -83,7 +83,7 @@ function nameSide(line, names, ratio, side) {
     const covered = Math.min(step, names.length - place * step);
     span.style[side] = `${covered * ratio}px`;
     span.style.lineHeight = `${ratio}px`;
-    write(span, visible(names[place * step]));
+    write(span, covered * ratio < NARROWEST ? "" : visible(names[place * step]));
   });
 }
 
