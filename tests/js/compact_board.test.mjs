@@ -7,6 +7,7 @@ import { place } from "./dom.mjs";
 place();
 const { draw: drawBars } = await import("../../assets/js/views/bars.js");
 const { draw: drawAttention } = await import("../../assets/js/views/attention.js");
+const { draw: drawHeatmaps } = await import("../../assets/js/views/heatmaps.js");
 
 test("of more bars than fit, the largest are shown in their order", () => {
   const element = document.createElement("div");
@@ -30,4 +31,17 @@ test("a small matrix of attention names every query and key, or as many as fit",
   assert.deepEqual(side(3, { plain: true })[0], ["t0", "t1", "t2"]);
   const [names, height] = side(24, { plain: true });
   assert.deepEqual([names.slice(0, 3), height <= 132], [["t0", "t3", "t6"], true]);
+});
+
+test("the names of several maps stand beside them, so that all gates and states are in view", () => {
+  const values = Object.assign(new Float32Array(3 * 32 * 40), { shape: [3, 32, 40] });
+  const view = { values, names: ["a", "b", "c"], rows: [], columns: [], mirrored: [], scale: "magnitude", low: 0, high: 1, picks: null, picked: null };
+  const maps = (options) => {
+    const element = document.createElement("div");
+    drawHeatmaps(element, view, options);
+    const [list] = element.querySelectorAll(".llv-heat-list");
+    return [list.parentElement.classList.contains("llv-beside"), list.children[0].style.paddingInlineStart];
+  };
+  assert.deepEqual(maps({ plain: true, height: 64 }), [true, "72px"]);
+  assert.deepEqual(maps({}), [false, "0px"]);
 });

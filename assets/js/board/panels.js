@@ -231,7 +231,7 @@ export class Panels {
       return isLong ? { side, tile: Math.min(MAX_TILE, side / ACROSS - TILE_GAP) } : { side, hint };
     }
     const side = Number(getComputedStyle(figure.element).getPropertyValue("--llv-side")) || 260;
-    return { plain: true, side, height: view.kind === "sheet" ? 80 : 160, tile: 32, captions: false, bars: COMPACT_BARS };
+    return { plain: true, side, height: view.kind === "sheet" ? 64 : 160, tile: 32, captions: false, bars: COMPACT_BARS };
   }
 
   /** Draws a panel again, whose size has changed. */

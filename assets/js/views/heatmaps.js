@@ -16,7 +16,8 @@ const TALL = 116; // desired height of a map, in CSS pixels
 const LOW = 20; // the lowest map
 const LABELLED = 16; // minimum height of a row with its name
 const MAX_ANIMATED = 40_000; // maximum number of animated cells; more would stutter
-const AXIS = 34;
+const [AXIS, LOW_AXIS] = [34, 18]; // px; the low one has no label
+const BESIDE = 72; // px of the names of maps that stand beside them
 
 function build(element) {
   const list = make("div", { class: "llv-heat-list" });
@@ -41,6 +42,7 @@ export function draw(element, view, options = {}) {
   own.view = view;
   if (before !== view) own.picked = view.picked;
   own.size = measured(element, view, options);
+  own.maps.classList.toggle("llv-beside", own.size.isBeside);
   keep(own.list, view.values.shape[0], map);
   view.names.forEach((name, index) => dress(own, own.list.children[index], name, index));
   axis(own);
@@ -66,14 +68,15 @@ function map() {
 /** The layout in CSS pixels: the width of the row names, and the size of one cell. */
 function measured(element, view, options) {
   const [count, rows, columns] = view.values.shape;
-  const gutter = view.rows.length ? Math.min(112, 10 + 7 * Math.max(...view.rows.map((name) => name.length))) : 0;
+  const isBeside = Boolean(options.plain) && count > 1 && !view.rows.length;
+  const gutter = view.rows.length ? Math.min(112, 10 + 7 * Math.max(...view.rows.map((name) => name.length))) : isBeside ? BESIDE : 0;
   const room = Math.max(80, (element.clientWidth || 320) - gutter - 2);
   const across = room / columns;
   const wanted = Math.max(LOW, options.plain ? (options.height ?? TALL) / Math.min(count, 4) : TALL) / rows;
   const max = Math.max(wanted, view.rows.length ? LABELLED : 0);
   const down = max >= 1 ? Math.min(28, Math.round(max)) : max;
   // Integer cell sizes look best; for many columns, fractional ones use the width better.
-  return { gutter, cell: across >= 4 ? Math.min(40, Math.floor(across)) : across, down };
+  return { gutter, isBeside, cell: across >= 4 ? Math.min(40, Math.floor(across)) : across, down };
 }
 
 function dress(own, figure, name, index) {
@@ -108,7 +111,7 @@ function paintMaps({ list, view }, pixels) {
 /** The column names below the last map, as many as fit. */
 function axis({ axis: canvas, view, size }) {
   const columns = view.values.shape[2];
-  const context = sharp(canvas, size.gutter + size.cell * columns + 2, AXIS);
+  const context = sharp(canvas, size.gutter + size.cell * columns + 2, size.isBeside ? LOW_AXIS : AXIS);
   const names = view.columns.length ? view.columns.map((name) => visible(called(name))) : null;
   context.font = "12px system-ui, sans-serif";
   context.fillStyle = palette().muted;
@@ -119,7 +122,7 @@ function axis({ axis: canvas, view, size }) {
   for (let column = 0; column < columns; column += step) {
     context.fillText(text(column), size.gutter + 1 + (column + 0.5) * size.cell, 13, Math.max(12, size.cell * step - 2));
   }
-  if (view.column_label) context.fillText(_(view.column_label), size.gutter + 1 + (size.cell * columns) / 2, 29);
+  if (view.column_label && !size.isBeside) context.fillText(_(view.column_label), size.gutter + 1 + (size.cell * columns) / 2, 29);
 }
 
 // Input
