@@ -16,7 +16,7 @@ class LossNotFalling(Diagnosis):
     """The network is no better than always giving the same answer.
 
     Either nothing in the inputs, as the network reads them, says anything about the target, or the gradient hardly points
-    anywhere. Try the same network on fewer samples or an easier task first: if it cannot learn these by heart, something is
+    anywhere. Try the same network on fewer samples or an easier task first: if it cannot memorize these, something is
     wrong with the network, the data or the learning rate.
     """
 

@@ -16,7 +16,7 @@ RISE, FALL = 1.15, 0.9
 
 @DIAGNOSES.register("overfitting")
 class Overfitting(Diagnosis):
-    """The network learns the training samples by heart, and gets worse on others.
+    """The network memorizes the training samples, and gets worse on others.
 
     It has enough weights to memorize accidents of single samples, which say nothing about new ones. More data, data
     augmentation, dropout, weight decay, a smaller network or an earlier end help.

@@ -25,8 +25,10 @@ LETTERS = 60
 
 @PROBES.register("sample_choices")
 class SampleChoices(Probe):
-    """Shows samples to choose from, each with its class and prediction: images small, rows by their first values, texts by
-    their first words."""
+    """Shows samples to choose from, each with its class and prediction.
+
+    Images are small, rows show their first values, and texts their first words.
+    """
 
     title = N_("Samples")
     panel = False

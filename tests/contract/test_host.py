@@ -164,7 +164,7 @@ def test_a_paused_run_is_still_paused_after_its_worker_died(store: Store, host: 
 
 
 def test_a_step_that_does_not_end_is_broken_off_after_stop(store: Store, host: Host) -> None:
-    wide = {f"linear_{n}": Node(layer="linear", config={"out_features": 3500}) for n in (1, 2)}
+    wide = {f"linear_{n}": Node(layer="linear", config={"out_features": 5000}) for n in (1, 2)}
     nodes = {**wide, "linear_3": Node(layer="linear", config={"out_features": 2})}
     plan = make_plan("mlp", Choice(name="moons", size=5000), {"training.batch_size": 5000, "training.epochs": 10})
     (features,) = plan.graphs["main"].inputs.values()

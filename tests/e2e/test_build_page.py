@@ -11,7 +11,7 @@ from engine.graph.spec import Node, sequential
 from engine.plan import link
 from engine.plan.factory import make_plan
 from engine.registry import Choice
-from tests.e2e.steps import answered, enter, open_page, press
+from tests.e2e.steps import FINISHED_MS, answered, enter, open_page, press
 from tests.e2e.wire import Wire
 from tests.visitor import Visitors, by_key, settled
 
@@ -31,7 +31,7 @@ def test_a_board_beside_the_graph_stays_the_same_one(page: Page) -> None:
     open_page(page, f"/build?plan={link.encode(make_plan('mlp', 'circles', {'training.epochs': 1}))}")
     press(page, "start")
     outcome = by_key(page, "outcome")
-    expect(outcome.locator(".llv-state")).to_have_text("Finished")
+    expect(outcome.locator(".llv-state")).to_have_text("Finished", timeout=FINISHED_MS)
     expect(by_key(page, "strip-stop")).to_have_count(0)
     board = outcome.locator(".llv-board").element_handle()
     enter(page, "epochs", 2)
@@ -47,7 +47,7 @@ def test_the_neurons_show_what_each_layer_computes_and_their_weights_can_be_type
     expect(values).to_have_count(0)
     press(page, "start")
     expect(page.locator(".llv-state")).to_have_text("Running", timeout=120_000)
-    expect(values).to_have_count(neurons)
+    expect(values).to_have_count(neurons, timeout=FINISHED_MS)
     expect(cards.last.locator(".neuron-name")).to_have_text(["setosa", "versicolor", "virginica"])
     text = page.locator(".sample-text")
     first = text.text_content()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from engine.datasets.uploads import kinds
@@ -25,5 +27,5 @@ def test_a_finished_network_stands_beside_the_baselines_of_its_data() -> None:
     assert not app.exception
     score = backend.store().run(run).summary["test/accuracy"]
     shown = " ".join(part.value for part in app.markdown)
-    assert "Linear model: 0." in shown
-    assert f"Your network: **{score:.2f}**" in shown
+    assert re.search(r"Linear model: \d+\.\d\s%", shown)
+    assert re.search(rf"Your network: \*\*{100 * score:.1f}\s%\*\*", shown)
