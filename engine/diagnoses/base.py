@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import structlog
+
 from engine.diagnoses.history import History
 from engine.registry import CatalogEntry, Registry
 from engine.text import N_, Message
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -42,9 +46,17 @@ class Diagnosis(CatalogEntry):
 DIAGNOSES: Registry[Diagnosis] = Registry("engine.diagnoses", N_("diagnosis"))
 
 
+def _finding(diagnosis: Diagnosis, history: History) -> Finding | None:
+    try:
+        return diagnosis.find(history)
+    except Exception:  # the outermost frame of a diagnosis: what one cannot read must not cost the page of a run
+        log.exception("a diagnosis failed", diagnosis=diagnosis.name)
+        return None
+
+
 def diagnose(history: History) -> dict[str, Finding]:
     """The problems of a run by name, in the order in which they appeared, without those that others explain."""
-    found = {kind.name: finding for kind in DIAGNOSES if (finding := kind().find(history))}
+    found = {kind.name: finding for kind in DIAGNOSES if (finding := _finding(kind(), history))}
     explained = {name for cause in found for name in DIAGNOSES.get(cause).explains}
     kept = [(name, finding) for name, finding in found.items() if name not in explained]
     return dict(sorted(kept, key=lambda item: item[1].step))

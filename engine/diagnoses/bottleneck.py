@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from math import prod
 
 from engine.diagnoses.base import DIAGNOSES, Diagnosis, Finding
 from engine.diagnoses.cures import family
 from engine.diagnoses.history import History
-from engine.graph.spec import GraphSpec
 from engine.layers.base import Shape
 from engine.text import N_, message
 
@@ -33,12 +33,13 @@ class Bottleneck(Diagnosis):
         counts = {name: _positions(shape) for name, shape in history.shapes["main"].items()}
         if history.spec.kind == "text":
             counts |= {name: shape[0] for name, shape in graph.inputs.items()}
+        targets = {name: graph.targets(name) for name in (*graph.inputs, *graph.nodes)}
         for source in graph.inputs:
             count = counts.get(source, 0)
             if min(count, counts.get(graph.output, 0)) < MIN_POSITIONS:
                 continue
             few = [node for node in graph.nodes if counts.get(node, count) <= MAX_SHARE * count]
-            narrow = next((node for node in few if not _passes_by(graph, source, node)), None)
+            narrow = next((node for node in few if not _passes_by(graph.output, targets, source, node)), None)
             if narrow is not None:
                 template = N_("All {count} positions of `{source}` pass `{node}`, which has {few}.")
                 evidence = message(template, count=count, source=source, node=narrow, few=counts[narrow])
@@ -52,14 +53,14 @@ def _positions(shape: Shape) -> int:
     return prod(shape[1:]) if len(shape) == 3 else shape[0] if len(shape) == 2 else 1
 
 
-def _passes_by(graph: GraphSpec, source: str, node: str) -> bool:
+def _passes_by(output: str, targets: Mapping[str, Sequence[str]], source: str, node: str) -> bool:
     """Whether the output can be reached from the source without the node."""
     reached, waiting = set(), [source]
     while waiting:
         name = waiting.pop()
-        if name == graph.output:
+        if name == output:
             return True
-        fresh = [target for target in graph.targets(name) if target != node and target not in reached]
+        fresh = [target for target in targets[name] if target != node and target not in reached]
         reached.update(fresh)
         waiting += fresh
     return False

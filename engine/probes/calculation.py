@@ -54,7 +54,7 @@ class ValueCalculation(SampleProbe):
         recorders, answer = recorded_answer(context, x)
         recorder, model = recorders[graph], cast("GraphModule", context.models[graph])
         node = self.node or next(iter(model.nodes))
-        if node not in recorder.captures:
+        if node not in model.nodes or node not in recorder.captures:
             raise NotFoundError(N_("`{node}` computes nothing for one sample."), node=node)
         values = node_values(model, node, recorder.inputs, recorder.captures)
         output = recorder.captures[node][0].float().cpu().numpy()

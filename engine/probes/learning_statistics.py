@@ -26,7 +26,7 @@ def learning_statistics(context: ProbeContext) -> NodeFigures:
     all weights of the layer are equal; `inactive` and `saturated` are shares of units, `output` is the root mean square
     of the output.
     """
-    recorders = {name: Recorder(model) for name, model in context.models.items()}
+    recorders = {name: Recorder(model, inner=False) for name, model in context.models.items()}
     found: NodeFigures = {name: {} for name in context.graphs}
     with training_mode(context.models.values()), fixed_random(context):
         for names, loss in _losses(context, recorders):

@@ -12,6 +12,9 @@ from engine.probes.base import ProbeContext
 from engine.probes.generated import generate, is_class_conditional, is_gan, noise
 from engine.views import Array
 
+MAX_TARGETS = 10**7
+"""The maximum count of numbers of targets that are read."""
+
 SAMPLES = 256
 GENERATED = 200
 NOISES = 20
@@ -60,10 +63,15 @@ def _inputs(context: ProbeContext) -> dict[str, float]:
     }
 
 
+def _some(y: Array) -> Array:
+    """The first targets, so many that there are at most `MAX_TARGETS` numbers: masks can be larger than the memory."""
+    return y[: max(1, MAX_TARGETS // max(1, y[:1].size))]
+
+
 def _targets(context: ProbeContext) -> dict[str, float]:
     """The entropy of the classes or tokens, the cross-entropy of the best constant answer; the variance of values, its
     squared error."""
-    y, target = np.asarray(context.data.train.y), context.spec.target
+    y, target = _some(np.asarray(context.data.train.y)), context.spec.target
     if not y.size or context.objective.unsupervised:
         return {}
     if target == "values":

@@ -16,7 +16,7 @@ def matching(context: ProbeContext, label: str, wrong: bool) -> Array:
     """
     y = context.data.split(context.evaluated_name).y
     found = np.ones(len(y), bool)
-    if label in context.spec.classes:
+    if context.spec.target == "classes" and label in context.spec.classes:
         found &= y == context.spec.index(label)
     if wrong and predicts_classes(context):
         predicted = context.objective.probabilities(context.val_output).numpy().argmax(1)

@@ -91,7 +91,7 @@ class _Run:
         self.meter = Meter(session.objective)
         self.best = BestWeights(session)
         self.camera = Camera(plan, session, active=pictures)
-        self.statistics = RunStatistics(session, self.camera.context)
+        self.statistics = RunStatistics(session, self.camera.context, active=pictures)
         if checkpoint is not None:
             session.restore(checkpoint)
             self.meter.restore(checkpoint["meter"])

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from engine.commands import Advance, Command, Pause, Resume, SetSpeed, SetValue, SetWeight, Stop, Watch
 from engine.errors import RequestError
 from engine.events import Event, Paused, Resumed, SettingChanged, WeightChanged
-from engine.train.frames import Camera
+from engine.train.frames import BUDGET_S, Camera
 from engine.train.pace import Pace
 from engine.train.return_point import ReturnPoint
 from engine.train.session import Session
@@ -61,7 +61,7 @@ class Steering:
     def picture_changes(self) -> Iterator[Event]:
         """A frame while a slow run waits for its next step, if something visible has changed."""
         if self.camera.clock.changed and self.camera.due(time.monotonic()):
-            yield from self.camera.take_frame()
+            yield from self.camera.take_frame(BUDGET_S)
 
     def after_step(self) -> Iterator[Event]:
         """Pauses when the requested step or epoch is over."""

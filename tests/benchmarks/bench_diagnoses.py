@@ -89,7 +89,7 @@ def _train(case: Case) -> None:
     """Trains the plan, unless its events are kept."""
     if case.place.exists():
         return
-    lines = [event.model_dump_json() for event in run(case.plan, pictures=False) if event.kind in KINDS]
+    lines = [event.model_dump_json() for event in run(case.plan) if event.kind in KINDS]
     case.place.parent.mkdir(parents=True, exist_ok=True)
     case.place.write_text("\n".join(lines), encoding="utf-8")
     print(f"{case.name}, seed {case.seed}", flush=True)

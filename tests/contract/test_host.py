@@ -170,7 +170,7 @@ def test_a_step_that_does_not_end_is_broken_off_after_stop(store: Store, host: H
     (features,) = plan.graphs["main"].inputs.values()
     run_id = store.submit(plan.model_copy(update={"graphs": {"main": sequential(features, nodes)}}), "ada")
     host.wake()
-    wait_until(lambda: store.events(run_id, kinds=["frame_taken"]), "the first step begins")
+    wait_until(lambda: store.events(run_id, kinds=["statistics_taken"]), "the first step begins")
     stop(store, host, run_id)
     row = store.run(run_id)
     assert row.status == "stopped"

@@ -28,6 +28,7 @@ test("all changes of weights can be undone and redone, in the order in which the
   history.undo();
   await history.undo();
   assert.deepEqual(sent.slice(-2), [["b", 4], ["a", 1]]);
+  assert.equal(history.undo(), null);
   assert.deepEqual([history.done.length, history.undone.length], [0, 3]);
   await history.add(change("c", 1, 0));
   assert.equal(history.undone.length, 0);

@@ -318,7 +318,8 @@ export class Editor {
   /** Moves the focus into the form of the selected layer, as soon as it is on the page. */
   openForm() {
     if (focusForm(this.selected)) return;
-    this.formObserver = new MutationObserver(() => focusForm(this.selected) && this.formObserver.disconnect());
+    this.formObserver?.disconnect();
+    this.formObserver = new MutationObserver((_changes, observer) => focusForm(this.selected) && observer.disconnect());
     this.formObserver.observe(document.body, { childList: true, subtree: true });
   }
 

@@ -70,12 +70,14 @@ export class SampleGrid {
   /** Shows the first samples of a class; empty: of any. */
   begin(label = this.label) {
     Object.assign(this, { label, starts: [0] });
+    this.back.disabled = this.more.disabled = true;
     this.changed();
   }
 
   turn(by) {
     if (by > 0) this.starts.push(this.view.more);
     else this.starts.pop();
+    this.back.disabled = this.more.disabled = true; // until these samples are shown
     this.changed();
   }
 

@@ -65,7 +65,7 @@ export class WeightField {
     const { place, former } = this;
     this.close();
     this.had?.focus?.({ preventScroll: true });
-    const change = { place, title: this.title.textContent, value, former };
+    const change = { run: this.run(), place, title: this.title.textContent, value, former };
     if (value !== former && !this.isRefused()) this.report(this.history.add(change));
   }
 
@@ -76,7 +76,8 @@ export class WeightField {
   }
 
   step(name) {
-    if (!this.isRefused()) this.report(this.history[name]());
+    const sent = this.isRefused() ? null : this.history[name]();
+    if (sent) this.report(sent);
   }
 
   /** Says why no weight can be set now, if that is so. */
@@ -87,9 +88,9 @@ export class WeightField {
     return obstacle !== null;
   }
 
-  async send({ place, value, former }) {
+  async send({ run, place, value, former }) {
     this.onSet(place, value);
-    const answer = await ask("/api/weight", { run: this.run(), ...place, value });
+    const answer = await ask("/api/weight", { run, ...place, value });
     if (answer.refusal) this.onSet(place, former);
     return answer.refusal ? say(answer.refusal) : "";
   }

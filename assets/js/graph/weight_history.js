@@ -27,6 +27,7 @@ export class WeightHistory {
 
   /** Takes the last change of one list back, and puts that on the other. */
   turn(from, to) {
+    if (!from.length) return null; // a second click came before the button was hidden
     const { value, former, ...change } = from.pop();
     return this.move({ ...change, value: former, former: value }, from, to);
   }

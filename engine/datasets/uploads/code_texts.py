@@ -12,7 +12,7 @@ _WEB_PAGE = re.compile(
     r"\s*(<\?xml[^>]{0,200}\?>\s*)?(<!--[^>]{0,500}-->\s*)?<(!doctype\s+html|html|head|body|table)\b", re.IGNORECASE
 )
 _SQL = re.compile(
-    r"^[ \t]*(INSERT\s+INTO\s+[^\s(]+\s*(\([^()]*\))?\s*VALUES\s*\(|CREATE\s+TABLE\s[^()]{1,200}\(|COPY\s+[^\s(]+\s*(\([^()]*\))?\s*FROM\s+stdin)",
+    r"^[ \t]*(INSERT\s+INTO\s+[^\s(]+\s*+(\([^()]*\))?\s*+VALUES\s*\(|CREATE\s+TABLE\s[^()]{1,200}\(|COPY\s+[^\s(]+\s*+(\([^()]*\))?\s*+FROM\s+stdin)",
     re.IGNORECASE | re.MULTILINE,
 )
 _SQL_START = re.compile(

@@ -13,6 +13,7 @@ from engine.host.requests.segment import Segment
 from engine.runs.rows import RunRow
 from pages.ui.backend import host
 from pages.ui.components.picture import picture
+from pages.ui.markdown import escaped
 from pages.ui.predict.asking import shown_errors
 from pages.ui.predict.picture_files import with_answers
 
@@ -38,5 +39,5 @@ def _show(row: RunRow, asks: Asks, files: Mapping[str, bytes]) -> None:
 def _shown(packed: bytes, number: int, name: str, says_note: bool) -> None:
     """With `says_note`, the note of the view is not behind a "?" beside its title."""
     if says_note:
-        st.caption(name)
+        st.caption(escaped(name))
     picture(packed, f"predict-mask-{number}", title="" if says_note else name)

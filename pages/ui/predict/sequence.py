@@ -17,6 +17,7 @@ from engine.views import Array, Curves, Series, pack, unpack
 from pages.ui.backend import host
 from pages.ui.components.picture import picture
 from pages.ui.language import _, called
+from pages.ui.markdown import escaped
 from pages.ui.predict import answer
 from pages.ui.predict.asking import predicted, shown_errors
 from pages.ui.predict.suitability import spec_of
@@ -72,4 +73,4 @@ def _true(spec: DataSpec, found: Mapping[str, Any], is_unchanged: bool) -> None:
         return
     target = found["target"]
     shown = called(spec.names[int(target[0])]) if spec.classes else ", ".join(f"{value:.6g}" for value in target)
-    st.caption(_("True answer: {answer}").format(answer=shown))
+    st.caption(_("True answer: {answer}").format(answer=escaped(shown)))

@@ -96,7 +96,8 @@ async def serve(request: Request) -> Response:
         return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
     asked = request.query_params.get(PARAMETER, "")
     language = asked if asked in LANGUAGES else nearest(request.headers.get("accept-language"))
-    page_name = request.url.path.strip("/") or pages()[0][0]
+    asked_page = request.url.path.strip("/") or pages()[0][0]
+    page_name = next((name for name, *_ in pages() if name == asked_page), "")  # documents are cached by name
     return HTMLResponse(document(language, page_name), headers={"Cache-Control": "no-cache"})
 
 

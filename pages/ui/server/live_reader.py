@@ -142,7 +142,12 @@ class Reader:
         self.row, self.waits_for = row, reason_given(row, short)
 
     def _snapshot(self) -> tuple[Any, ...]:
-        return self.seen, *_status_of(self.row), self.waits_for, len(self.diagnoses.found)
+        return (
+            self.seen,
+            *_status_of(self.row),
+            self.waits_for,
+            *((found["name"], found["step"]) for found in self.diagnoses.found),
+        )
 
     def _read_events(self) -> None:
         while self.seen < self.row.last_seq:

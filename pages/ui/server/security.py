@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import cache
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -68,7 +69,10 @@ class Guard:
             await refuse(scope, receive, _with_headers(send), error.status, error.message)
             return
         cookie = None if owner_of(cookies_of(Headers(scope=scope))) else new_cookie()
-        await self.app(_seen_as(scope, origin), receive, _with_headers(send, cookie, origin.scheme == "https"))
+        try:
+            await self.app(_seen_as(scope, origin), receive, _with_headers(send, cookie, origin.scheme == "https"))
+        except asyncio.CancelledError:
+            return  # the server ends and waits no longer for this answer: not an error, so no traceback
 
 
 def _seen_as(scope: Scope, origin: Origin) -> Scope:

@@ -220,6 +220,14 @@ def test_a_consequence_is_not_reported_beside_its_cause() -> None:
     assert list(diagnose(history(VAE, FALLING, statistics=dead, val_kl=[3.0, *[0.01] * 7]))) == ["posterior_collapse"]
 
 
+def test_a_diagnosis_that_cannot_read_a_run_costs_no_other(limited: Callable[..., None]) -> None:
+    """With a lower limit than the run was trained with, its graphs have no shapes."""
+    dead = [{"encoder/linear_1.inactive": 0.95}] * 3
+    sick = history(VAE, FALLING, statistics=dead, val_kl=[6.0] * 8)
+    limited(nodes=1)
+    assert "dead_relus" in diagnose(sick)
+
+
 def test_a_diagnosis_names_the_step_since_which_it_shows() -> None:
     shares = [0.1, 0.1, 0.95, 0.97, 0.97]
     found = diagnose(history(MLP, FLAT, statistics=[{"linear_1.inactive": share} for share in shares], ended=None))

@@ -20,7 +20,7 @@ from tests.training_run import EVERY_MEASURED_STEP, run
 
 
 def diagnosed(plan: Plan) -> list[str]:
-    return list(diagnose(History.of(plan, run(plan, pictures=False))))
+    return list(diagnose(History.of(plan, run(plan))))
 
 
 def short(family: str, name: str, epochs: int) -> Plan:
@@ -44,7 +44,7 @@ def test_a_trained_run_is_diagnosed(plan: Plan, expected: list[str]) -> None:
 
 def test_the_cured_plan_begins_with_the_same_weights_and_batches() -> None:
     sick = short("mlp", "diverges", 5)
-    found = diagnose(History.of(sick, run(sick, pictures=False)))
+    found = diagnose(History.of(sick, run(sick)))
     plan = offered(sick, found["learning_rate_too_large"].cures[0])
     assert plan is not None
     assert plan.training.seed == sick.training.seed
@@ -85,10 +85,10 @@ def test_statistics_change_neither_weights_nor_buffers_nor_random_numbers(plan: 
 
 def test_a_resumed_run_reports_the_same_statistics() -> None:
     plan = make_plan("mlp", "circles", {"training.epochs": 20})
-    whole = run(plan, pictures=False, checkpoint_interval=EVERY_MEASURED_STEP)
+    whole = run(plan, checkpoint_interval=EVERY_MEASURED_STEP)
     states = {event.step: event.state for event in whole if event.kind == "checkpoint_taken" and not event.best}
     middle = sorted(states)[len(states) // 2]
-    resumed = run(plan, pictures=False, checkpoint=from_bytes(to_bytes(states[middle])))
+    resumed = run(plan, checkpoint=from_bytes(to_bytes(states[middle])))
     late = [event for event in whole if event.kind == "statistics_taken" and event.step > middle]
     assert late
     assert [event for event in resumed if event.kind == "statistics_taken"] == late

@@ -59,7 +59,8 @@ def test_a_drawing_becomes_a_picture_of_the_networks_shape(shape: tuple[int, ...
 def test_the_command_line_renders_strokes_as_in_training(tmp_path: Path) -> None:
     file = tmp_path / "drawing.jsonl"
     file.write_text(strokes_file(SEVEN))
-    (picture,) = drawings(str(file), DIGITS)
+    ((name, picture),) = drawings(str(file), DIGITS)
+    assert name == "line 1"
     np.testing.assert_array_equal(picture, drawn(SEVEN, DIGITS))
 
 

@@ -10,6 +10,7 @@ import torch
 
 from engine.calculation.operands import operand
 from engine.calculation.operations import arguments, step
+from engine.errors import NotFoundError
 from engine.probes.base import PROBES, ProbeContext
 from engine.probes.calculation_planes import MAX_TERMS, shortened_step
 from engine.registry import Choice
@@ -44,6 +45,12 @@ def test_an_index_outside_the_output_is_moved_to_its_edge_and_none_is_the_larges
     largest = seen(context, node="conv2d_1", index=(1,))
     output = next(plane for plane in largest.planes if plane.tensor == "output")
     assert largest.steps[-1].result == pytest.approx(float(output.values.max()), rel=1e-5)
+
+
+@pytest.mark.parametrize("node", ["lstm_1.hidden", "linear_1.pre", "nothing"])
+def test_an_inner_value_is_no_layer(node: str) -> None:
+    with pytest.raises(NotFoundError):
+        seen(initial_context("lstm", "parity"), node=node)
 
 
 def test_a_drawing_takes_the_place_of_the_sample() -> None:

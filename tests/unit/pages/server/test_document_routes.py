@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import httpx
 import pytest
+from starlette.applications import Starlette
 from starlette.routing import Match
 
 from pages.ui import sitemap
-from pages.ui.server.document import document_routes
+from pages.ui.server.document import document, document_routes
 
 
 def is_ours(address: str) -> bool:
@@ -17,6 +21,22 @@ def is_ours(address: str) -> bool:
 @pytest.mark.parametrize("name", ["", *(name for name, _title, _icon in sitemap.pages()), "mistyped", "没有这一页"])
 def test_every_page_and_an_address_without_a_page_get_our_document(name: str) -> None:
     assert is_ours(f"/{name}")
+
+
+def test_mistyped_addresses_share_one_document() -> None:
+    app = Starlette(routes=list(document_routes()))
+    first = ask(app, "/mistyped")
+    before = document.cache_info().currsize
+    assert {ask(app, f"/mistyped-{number}") for number in range(3)} == {first}
+    assert document.cache_info().currsize == before
+
+
+def ask(app: Starlette, path: str) -> str:
+    async def send() -> str:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://lab.test") as client:
+            return (await client.get(path)).text
+
+    return asyncio.run(send())
 
 
 @pytest.mark.parametrize("address", ["/favicon.png", "/manifest.json", "/_stcore/health", "/static/js/index.js"])

@@ -159,6 +159,27 @@ def test_the_app_behind_the_guard_gets_the_address_typed_by_the_visitor() -> Non
     assert proxied.text == "https://lab.school.test/show"
 
 
+def test_an_answer_that_the_ending_server_cancels_leaves_no_traceback() -> None:
+    begun = asyncio.Event()
+
+    async def slow(_request: Request) -> PlainTextResponse:
+        begun.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def cancelled() -> None:
+        scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", b"lab.test")], "scheme": "http"}
+        scope |= {"query_string": b"", "root_path": "", "http_version": "1.1"}
+        asked = asyncio.create_task(
+            guarded([Route("/", slow)])(scope, asyncio.Queue[Any]().get, asyncio.Queue[Any]().put)
+        )
+        await begun.wait()
+        asked.cancel("the server ends")
+        await asked
+
+    asyncio.run(cancelled())
+
+
 def test_a_socket_from_another_site_is_refused(app: Starlette) -> None:
     assert dial(app, origin="http://lab.test") == "websocket.accept"
     assert dial(app, origin="http://evil.test") == "websocket.close"
