@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -88,6 +89,11 @@ def prepare_file(place: Path, how: Preparation) -> Array:
     if not place.exists():
         raise NotFoundError(N_("File `{place}` not found."), place=str(place))
     return opened(place, str(place), lambda image: prepare(image, how))
+
+
+def prepare_bytes(data: bytes, name: str, how: Preparation) -> Array:
+    """The sample `(C, H, W)` uint8 of an image file of this name; raises what `opened` raises."""
+    return opened(BytesIO(data), name, lambda image: prepare(image, how))
 
 
 def plain_image(image: PillowImage, how: Preparation) -> PillowImage:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.datasets.picture_depth import DEEP
-from engine.datasets.picture_preparation import Preparation, prepare
+from engine.datasets.picture_preparation import Preparation, prepare_bytes
 from engine.datasets.pictures import HEIC, is_heic, opened
 from engine.datasets.uploads.decoding import Upload, quotable
 from engine.errors import FileFormatError, LimitError
@@ -71,7 +71,7 @@ def require_pixels(headers: Iterable[Header | None]) -> None:
 def sample_of(file: Upload, how: Preparation) -> Array | None:
     """The sample `(C, H, W)` uint8; None for a file that is not a readable image."""
     try:
-        return opened(io.BytesIO(file.data), file.name, lambda image: prepare(image, how))
+        return prepare_bytes(file.data, file.name, how)
     except FileFormatError:
         return None
 

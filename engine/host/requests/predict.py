@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from engine.datasets.picture_preparation import prepare
-from engine.datasets.pictures import opened
+from engine.datasets.picture_preparation import prepare_bytes
 from engine.datasets.text import TextSet
 from engine.errors import RequestError
 from engine.host.requests.base import REQUESTS, Networks, Numbers, RunRequest
@@ -58,8 +56,7 @@ class Predict(RunRequest):
         if self.sequence is not None and context.spec.kind == "sequence":
             return self._sequence(context, self.sequence)
         if self.picture is not None and context.spec.kind == "image":
-            how = context.dataset.preparation()
-            return opened(BytesIO(self.picture.tobytes()), self.file, lambda image: prepare(image, how))[None]
+            return prepare_bytes(self.picture.tobytes(), self.file, context.dataset.preparation())[None]
         raise RequestError(N_("This network was trained on another kind of data. Give it what it was trained on."))
 
     def _sequence(self, context: ProbeContext, values: Array) -> Array:

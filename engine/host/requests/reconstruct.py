@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from engine.datasets.picture_preparation import prepare
-from engine.datasets.pictures import opened
+from engine.datasets.picture_preparation import prepare_bytes
 from engine.host.requests.base import REQUESTS, Networks, Numbers, RunRequest
 from engine.views import View
 
@@ -21,6 +18,5 @@ class Reconstruct(RunRequest):
         from engine.train.reconstruction import reconstruct
 
         context = networks.at(self.run, self.step)
-        how = context.dataset.preparation()
-        sample = opened(BytesIO(self.picture.tobytes()), self.file, lambda image: prepare(image, how))
+        sample = prepare_bytes(self.picture.tobytes(), self.file, context.dataset.preparation())
         return reconstruct(context, sample)

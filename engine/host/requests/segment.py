@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from engine.datasets.picture_preparation import prepare
-from engine.datasets.pictures import opened
+from engine.datasets.picture_preparation import prepare_bytes
 from engine.errors import RequestError
 from engine.host.requests.base import REQUESTS, Networks, Numbers, RunRequest
 from engine.text import N_
@@ -25,6 +22,5 @@ class Segment(RunRequest):
         context = networks.at(self.run, self.step)
         if context.spec.kind != "image" or context.spec.target != "mask":
             raise RequestError(N_("This network was trained on another kind of data. Give it what it was trained on."))
-        how = context.dataset.preparation()
-        sample = opened(BytesIO(self.picture.tobytes()), self.file, lambda image: prepare(image, how))
+        sample = prepare_bytes(self.picture.tobytes(), self.file, context.dataset.preparation())
         return with_mask(context, sample)
