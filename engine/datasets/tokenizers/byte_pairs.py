@@ -34,11 +34,16 @@ class BytePairs(Tokenizer):
         return [part for word in self.words.split(text) for part in self.parts(word)]
 
     def spaced(self, tokens: Sequence[str]) -> list[str]:
-        plain = self.words.spaced([token.removeprefix(JOINER) for token in tokens])
-        return [
-            part.removeprefix(" ") if token.startswith(JOINER) else part
-            for part, token in zip(plain, tokens, strict=True)
-        ]
+        """Whole words decide on spaces: the last part of a Chinese word may be a mark, which says nothing of its script."""
+        words: list[list[str]] = []
+        for token in tokens:
+            if words and token.startswith(JOINER):
+                words[-1].append(token.removeprefix(JOINER))
+            else:
+                words.append([token.removeprefix(JOINER)])
+        spaced = self.words.spaced(["".join(parts) for parts in words])
+        space = [" " if word.startswith(" ") else "" for word in spaced]
+        return [part for before, (first, *rest) in zip(space, words, strict=True) for part in (before + first, *rest)]
 
     def _parts(self, word: str) -> tuple[str, ...]:
         parts = symbols_of(word)

@@ -6,7 +6,7 @@ import itertools
 import random
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.datasets.base import DATASETS
@@ -44,6 +44,7 @@ def slow_merges(words: dict[str, int], count: int) -> list[Pair]:
 
 
 @given(st.text(max_size=60))
+@example("𠀀\xad0")
 @settings(max_examples=100, deadline=None)
 def test_joined_parts_are_the_words_again(text: str) -> None:
     _, merges = learn_merges({"low": 5, "lower": 2, "newest": 6, "widest": 3}, 30)
