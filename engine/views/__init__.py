@@ -11,6 +11,7 @@ from engine.views.pictures import Pictures
 from engine.views.planes import Cloud, Plane, Scatter
 from engine.views.samples import Samples
 from engine.views.sheet import Sheet
+from engine.views.slow_motion import SlowStep, Stage, StageTensor, WeightUpdate
 from engine.views.texts import Equations, Line, Text
 
 __all__ = [
@@ -37,11 +38,15 @@ __all__ = [
     "Scatter",
     "Series",
     "Sheet",
+    "SlowStep",
+    "Stage",
+    "StageTensor",
     "Step",
     "Table",
     "TensorPlane",
     "Text",
     "View",
+    "WeightUpdate",
     "pack",
     "unpack",
 ]

@@ -11,6 +11,7 @@ from engine.views.pictures import Pictures
 from engine.views.planes import Plane, Scatter
 from engine.views.samples import Samples
 from engine.views.sheet import Sheet
+from engine.views.slow_motion import SlowStep, WeightUpdate
 from engine.views.texts import Equations, Text
 
 KINDS: dict[str, type[View]] = {
@@ -18,5 +19,6 @@ KINDS: dict[str, type[View]] = {
     for view in (
         Curves, Plane, Pictures, Matrix, Histograms, Bars, Table, Sheet,
         Heatmaps, Attention, Scatter, Text, Equations, Network, Samples, Calculation,
+        SlowStep, WeightUpdate,
     )
 }  # fmt: skip

@@ -18,12 +18,15 @@ import * as plane from "./plane.js";
 import * as samples from "./samples.js";
 import * as scatter from "./scatter.js";
 import * as sheet from "./sheet.js";
+import * as slow_step from "./slow_step.js";
 import * as table from "./table.js";
 import * as text from "./text.js";
+import * as weight_update from "./weight_update.js";
 
 /** Renderers by kind of view, each with `draw(element, view, options, drawInner)`; `drawInner` draws nested views. */
 export const RENDERERS = {
-  attention, bars, calculation, curves, equations, heatmaps, histograms, matrix, network, pictures, plane, samples, scatter, sheet, table, text,
+  attention, bars, calculation, curves, equations, heatmaps, histograms, matrix, network, pictures, plane, samples, scatter, sheet, slow_step,
+  table, text, weight_update,
 };
 const shown = new Map();
 
