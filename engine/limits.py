@@ -75,6 +75,9 @@ class Limits(BaseModel):
     runs_at_a_time: int = Field(4, ge=1, description="runs that train at once on this machine")
     slice_s: int = Field(20, ge=1, description="seconds that a run trains before it yields its slot to a waiting run")
     runs_per_owner: int = Field(20, ge=1, description="runs of one owner that wait or train")
+    checkpoint_bytes_per_run: int = Field(
+        32 * 2**20, ge=1, description="checkpoints kept of one run, to return to its steps"
+    )
     disk_bytes_per_owner: int = Field(5 * 2**30, ge=1, description="artifacts of one owner")
     free_disk_bytes: int = Field(100 * 2**20, ge=1, description="free disk space that runs need to continue")
     free_files: int = Field(1_000, ge=1, description="free inodes that runs need to continue")

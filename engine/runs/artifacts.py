@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -17,8 +17,10 @@ from engine.text import N_
 
 FRAMES = 200
 """The maximum number of frames kept per run."""
-CHECKPOINTS = 2
-"""The maximum number of checkpoints kept per run, besides the best weights."""
+CHECKPOINTS = 32
+"""The maximum number of checkpoints kept per run, besides the best weights; large ones are fewer (`limits`)."""
+NEWEST = 2
+"""The newest checkpoints are always kept: a run resumes from the last one, or from the one before if it is damaged."""
 _RUN_ID = re.compile(r"[0-9a-f]{24}")
 
 
@@ -82,10 +84,13 @@ class Artifacts:
         """The steps of the kept checkpoints."""
         return self._steps(f"{self._folder(run_id)}/checkpoints", ".safetensors")
 
-    def thin_checkpoints(self, run_id: str) -> None:
-        """Keeps only the newest checkpoints."""
-        for step in self.checkpoints(run_id)[:-CHECKPOINTS]:
-            self._remove(f"{self._folder(run_id)}/checkpoints/{step}.safetensors")
+    def thin_checkpoints(self, run_id: str, best: int | None, budget_bytes: int) -> None:
+        """Removes checkpoints so that those left take at most `budget_bytes`, as far as the first, the newest two and
+        the last one before the best weights allow."""
+        folder = f"{self._folder(run_id)}/checkpoints"
+        sizes = self._sizes(folder, ".safetensors")
+        for step in set(sizes) - set(kept_checkpoints(sizes, best, budget_bytes)):
+            self._remove(f"{folder}/{step}.safetensors")
 
     def write_best(self, run_id: str, step: int, packed: bytes) -> None:
         """Writes the weights with the best val loss so far. They are only for viewing; runs do not resume from them."""
@@ -140,14 +145,19 @@ class Artifacts:
         return f"{self.root}/{run_id}"
 
     def _steps(self, folder: str, ending: str) -> list[int]:
+        return sorted(self._sizes(folder, ending))
+
+    def _sizes(self, folder: str, ending: str) -> dict[int, int]:
+        """The size in bytes of each file in a folder, by step."""
         self.files.invalidate_cache(folder)
         with self._storage():
             try:
-                names = [path.rsplit("/", 1)[-1] for path in self.files.ls(folder, detail=False)]
+                found = self.files.ls(folder, detail=True)
             except FileNotFoundError:
-                return []
-        stems = (name.removesuffix(ending) for name in names if name.endswith(ending))
-        return sorted(int(stem) for stem in stems if stem.isdigit())
+                return {}
+        sizes = {str(file["name"]).rsplit("/", 1)[-1]: int(file["size"] or 0) for file in found}
+        stems = ((name.removesuffix(ending), size) for name, size in sizes.items() if name.endswith(ending))
+        return {int(stem): size for stem, size in stems if stem.isdigit()}
 
     def _read(self, path: str, run_id: str, step: int) -> bytes:
         with self._storage():
@@ -173,6 +183,18 @@ class Artifacts:
             else:
                 # Object stores never show partially written files.
                 self.files.pipe_file(path, content)
+
+
+def kept_checkpoints(sizes: Mapping[int, int], best: int | None, budget_bytes: int) -> list[int]:
+    """The steps of the checkpoints to keep, given their sizes: the first, the newest, the last one at or before the best
+    weights, and a spread between."""
+    steps = sorted(sizes)
+    before_best = [step for step in steps if best is not None and step <= best]
+    special = {*steps[:1], *before_best[-1:], *steps[-NEWEST:]}
+    room = budget_bytes - sum(sizes[step] for step in special)
+    largest = max((size for step, size in sizes.items() if step not in special), default=0)
+    count = max(0, room // max(1, largest))
+    return thin(steps, special, min(CHECKPOINTS, len(special) + count))
 
 
 def thin(steps: Collection[int], keep: Iterable[int] = (), limit: int = FRAMES) -> list[int]:

@@ -8,6 +8,7 @@ import threading
 import structlog
 
 from engine.events import CheckpointTaken, Event, FrameTaken, Measured, Paused, Speed, StatisticsTaken, WeightsKept
+from engine.limits import limits
 from engine.runs.artifacts import Artifacts
 from engine.runs.heartbeat import Heartbeat
 from engine.runs.logbook import Logbook
@@ -147,7 +148,7 @@ class Journal:
         self.logbook.append(batch)
         if isinstance(batch[-1], CheckpointTaken):
             # Only now: until this event is written, a resumed run starts from an older checkpoint.
-            self.artifacts.thin_checkpoints(self.run_id)
+            self.artifacts.thin_checkpoints(self.run_id, self.best, limits().checkpoint_bytes_per_run)
             self._unwritten.release()
 
     def _drain(self) -> None:

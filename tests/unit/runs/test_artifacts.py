@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import NotFoundError, StorageUnavailableError
-from engine.runs.artifacts import Artifacts, thin
+from engine.runs.artifacts import CHECKPOINTS, NEWEST, Artifacts, kept_checkpoints, thin
 from tests.disks import small_disk
 
 RUN = "0123456789abcdef01234567"
@@ -60,16 +60,40 @@ def test_frames_are_read_back_and_thinned(artifacts: Artifacts) -> None:
         artifacts.frame(RUN, 1000)
 
 
-def test_the_two_newest_checkpoints_and_the_best_weights_are_kept(artifacts: Artifacts) -> None:
-    for step in (10, 20, 30):
-        artifacts.write_checkpoint(RUN, step, b"state %d" % step)
-        artifacts.write_best(RUN, step - 5, b"weights %d" % step)
-    artifacts.thin_checkpoints(RUN)
-    assert artifacts.checkpoints(RUN) == [20, 30]
-    assert artifacts.checkpoint(RUN) == b"state 30"
-    assert artifacts.checkpoint(RUN, 20) == b"state 20"
-    assert artifacts.best_step(RUN) == 25
-    assert artifacts._read(f"{artifacts._folder(RUN)}/best/25.safetensors", RUN, 25) == b"weights 30"
+SIZES = st.dictionaries(st.integers(0, 10**6), st.integers(1, 1000), max_size=100)
+
+
+@given(SIZES, st.integers(0, 10**6), st.integers(0, 30_000))
+def test_checkpoints_fit_into_their_budget_and_first_newest_and_best_stay(
+    sizes: dict[int, int], best: int, budget: int
+) -> None:
+    kept, steps = kept_checkpoints(sizes, best, budget), sorted(sizes)
+    special = {*steps[:1], *steps[-NEWEST:], *[step for step in steps if step <= best][-1:]}
+    assert special <= set(kept) <= set(steps)
+    assert len(kept) <= CHECKPOINTS
+    assert sum(sizes[step] for step in kept) <= max(budget, sum(sizes[step] for step in special))
+
+
+def test_the_checkpoints_kept_of_a_long_run_are_spread_over_all_of_it() -> None:
+    kept: list[int] = []
+    for step in range(0, 10_001, 50):
+        kept = kept_checkpoints(dict.fromkeys([*kept, step], 1000), best=4321, budget_bytes=20_000)
+    assert {0, 4300, 9950, 10_000} <= set(kept)
+    assert len(kept) <= 20
+    assert max(later - earlier for earlier, later in itertools.pairwise(kept)) <= 1600
+
+
+def test_checkpoints_over_the_budget_are_removed_and_the_best_weights_stay(artifacts: Artifacts) -> None:
+    for step in range(0, 50, 10):
+        artifacts.write_checkpoint(RUN, step, b"state %02d" % step)
+        artifacts.write_best(RUN, step + 5, b"weights")
+    artifacts.thin_checkpoints(RUN, best=15, budget_bytes=1000)
+    assert artifacts.checkpoints(RUN) == [0, 10, 20, 30, 40]
+    artifacts.thin_checkpoints(RUN, best=15, budget_bytes=1)
+    assert artifacts.checkpoints(RUN) == [0, 10, 30, 40]
+    assert artifacts.checkpoint(RUN) == b"state 40"
+    assert artifacts.checkpoint(RUN, 10) == b"state 10"
+    assert artifacts.best_step(RUN) == 45
 
 
 def test_going_back_removes_what_came_after(artifacts: Artifacts) -> None:
