@@ -6,7 +6,7 @@ layers activations initializers losses optimizers schedules
                                 catalog entries that a person chooses, one file each
 glossary                        terms of the field for beginners, one file per group
 modules                         the torch modules of our own that layers build
-calculation                     how single values of a layer's output are computed, step by step
+calculation                     how single values are computed, step by step
 graph                           a model as data: spec, edit, check, build, code
 families datasets               presets that generate graphs; what they are trained on
 objectives probes metrics       from a batch to a loss; from a run to a view; the quality of predictions

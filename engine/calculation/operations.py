@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import sqrt, tanh
+from math import nan, sqrt, tanh
 
 import numpy as np
 
@@ -22,6 +22,16 @@ def _variance(values: Array, mean: Array) -> float:
 
 def _standardized(x: Array, mean: Array, variance: Array, epsilon: Array) -> float:
     return (float(x[0]) - float(mean[0])) / sqrt(float(variance[0]) + float(epsilon[0]))
+
+
+def _root(*terms: Array) -> float:
+    total = sum(float(term[0]) for term in terms)
+    return sqrt(total) if total >= 0 else nan  # a difference of equal means may be rounded below 0
+
+
+def _rectification(length: Array, limit: Array) -> float:
+    (short,), (full,) = length.tolist(), limit.tolist()
+    return sqrt((short - 4) * (short - 2) * full / ((full - 4) * (full - 2) * short))
 
 
 def _share(x: Array, shift: Array, total: Array) -> float:
@@ -60,18 +70,23 @@ def _huber(error: Array, delta: Array) -> float:
 OPERATIONS: dict[str, Function] = {
     "sum": lambda *terms: float(sum(term.sum() for term in terms)),
     "mean": _mean,
-    "maximum": lambda values: float(values.max()),
+    "maximum": lambda *groups: max(float(values.max()) for values in groups),
     "variance": _variance,
     "standardize": _standardized,
     "quotient": lambda numerator, *denominators: float(numerator[0]) / sum(float(part[0]) for part in denominators),
-    "root": lambda *terms: sqrt(sum(float(term[0]) for term in terms)),
+    "root": _root,
     "exponential": lambda x: float(_exponentials(x, np.zeros(1))[0]),
     "sum_of_exponentials": lambda values, shift: float(_exponentials(values, shift).sum()),
     "share": _share,
     "sigmoid": _sigmoid,
     "tanh": lambda x: tanh(float(x[0])),
     "relu": lambda x: max(0.0, float(x[0])),
-    "absolute": lambda x: abs(float(x[0])),
+    "absolute": lambda x, *more: abs(float(x[0])) + sum(float(part[0]) for part in more),
+    "sign": lambda x: float(np.sign(x[0])),
+    "power": lambda base, exponent: float(base[0] ** exponent[0]),
+    "clip": lambda x, limit: float(np.clip(x[0], -limit[0], limit[0])),
+    "clip_factor": lambda norm, limit, margin: min(1.0, float(limit[0]) / (float(norm[0]) + float(margin[0]))),
+    "rectification": _rectification,
     "binary_cross_entropy": _binary_cross_entropy,
     "focal": _focal,
     "huber": _huber,

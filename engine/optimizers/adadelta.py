@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.operands import constant, result_of
+from engine.calculation.updates import new_weight, root, running_mean, scaled
 from engine.optimizers.base import OPTIMIZERS, Optimizer
 from engine.text import N_
+from engine.views import Operand, Step
 
 if TYPE_CHECKING:
     import torch
@@ -35,3 +38,13 @@ class Adadelta(Optimizer):
         from torch import optim
 
         return optim.Adadelta(weights, lr=self.learning_rate, rho=self.rho, eps=self.epsilon, foreach=True)
+
+    def update_steps(self, weight: Operand, gradient: Operand, state: Mapping[str, float]) -> tuple[Step, ...]:
+        rho, epsilon = constant(r"\rho", self.rho), (constant(r"\epsilon", self.epsilon),)
+        square = running_mean(N_("mean squared gradient"), "s", rho, state.get("square_avg", 0.0), gradient, gradient)
+        former = state.get("acc_delta", 0.0)
+        moved = root("a", (constant("d_{t-1}", former),), epsilon)
+        size = root("b", (result_of(square),), epsilon)
+        change = scaled((result_of(moved), gradient), result_of(size))
+        mean = running_mean(N_("mean squared change"), "d", rho, former, result_of(change), result_of(change))
+        return square, moved, size, change, mean, new_weight(weight, self.learning_rate, result_of(change))

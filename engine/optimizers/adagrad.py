@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.operands import constant, result_of
+from engine.calculation.operations import step
+from engine.calculation.updates import new_weight, root, scaled
 from engine.optimizers.base import OPTIMIZERS, Optimizer
 from engine.text import N_
+from engine.views import Operand, Step
 
 if TYPE_CHECKING:
     import torch
@@ -33,3 +37,11 @@ class Adagrad(Optimizer):
         from torch import optim
 
         return optim.Adagrad(weights, lr=self.learning_rate, eps=self.epsilon, fused=True)
+
+    def update_steps(self, weight: Operand, gradient: Operand, state: Mapping[str, float]) -> tuple[Step, ...]:
+        former = constant("s_{t-1}", state.get("sum", 0.0))
+        formula = f"s_t = {former.symbol} + {gradient.symbol}^2"
+        total = step(N_("sum of squared gradients"), "s_t", formula, "sum", (former,), (gradient, gradient))
+        size = root("d", (result_of(total),))
+        change = scaled((gradient,), result_of(size), constant(r"\epsilon", self.epsilon))
+        return total, size, change, new_weight(weight, self.learning_rate, result_of(change))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.adaptive_updates import adam_steps
 from engine.optimizers.base import OPTIMIZERS, Optimizer
 from engine.text import N_
+from engine.views import Operand, Step
 
 if TYPE_CHECKING:
     import torch
@@ -49,3 +51,7 @@ class Adam(Optimizer):
             amsgrad=self.amsgrad,
             fused=True,
         )
+
+    def update_steps(self, weight: Operand, gradient: Operand, state: Mapping[str, float]) -> tuple[Step, ...]:
+        decays = self.beta1, self.beta2
+        return adam_steps(weight, gradient, state, self.learning_rate, decays, self.epsilon, self.amsgrad)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.adaptive_updates import adam_steps
+from engine.calculation.operands import result_of
+from engine.calculation.updates import decayed_weight
 from engine.optimizers.base import OPTIMIZERS, Optimizer
 from engine.text import N_
+from engine.views import Operand, Step
 
 if TYPE_CHECKING:
     import torch
@@ -50,3 +54,10 @@ class AdamW(Optimizer):
             amsgrad=self.amsgrad,
             fused=True,
         )
+
+    def update_steps(self, weight: Operand, gradient: Operand, state: Mapping[str, float]) -> tuple[Step, ...]:
+        decay = (decayed_weight(weight, self.learning_rate, self.weight_decay),) if self.weight_decay else ()
+        shrunk = result_of(decay[0]) if decay else weight
+        decays = self.beta1, self.beta2
+        steps = adam_steps(shrunk, gradient, state, self.learning_rate, decays, self.epsilon, self.amsgrad)
+        return *decay, *steps

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -10,7 +10,7 @@ from pydantic import Field
 
 from engine.registry import CatalogEntry, Registry
 from engine.text import N_, message
-from engine.views import Array, Curves, Series
+from engine.views import Array, Curves, Operand, Series, Step
 
 if TYPE_CHECKING:
     import torch
@@ -43,6 +43,14 @@ class Optimizer(CatalogEntry):
 
     def build(self, weights: Iterable[torch.Tensor]) -> torch.optim.Optimizer:
         """A torch optimizer over `weights`, with `lr` set to `learning_rate`."""
+        raise NotImplementedError
+
+    def update_steps(self, weight: Operand, gradient: Operand, state: Mapping[str, float]) -> tuple[Step, ...]:
+        """How one weight is updated at `learning_rate`: the last step gives the new weight.
+
+        `state` are the values of torch's state that belong to this weight before the step, by torch's names; it is
+        empty before the first step.
+        """
         raise NotImplementedError
 
     def picture(self) -> Curves:

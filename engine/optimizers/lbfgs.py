@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
 from pydantic import Field
 
+from engine.calculation.operands import operand
+from engine.calculation.operations import step
+from engine.calculation.updates import MINUS
 from engine.optimizers.base import OPTIMIZERS, Optimizer
 from engine.text import N_
+from engine.views import Operand, Step
 
 if TYPE_CHECKING:
     import torch
@@ -48,3 +53,20 @@ class LBFGS(Optimizer):
             history_size=self.history,
             line_search_fn="strong_wolfe" if self.line_search else None,
         )
+
+    def update_steps(self, weight: Operand, gradient: Operand, state: Mapping[str, float]) -> tuple[Step, ...]:
+        """Each direction combines the gradients of all weights, so only its component for this weight is given.
+
+        `state` also holds what the step found: the number of `moves`, and `length_0`, `direction_0`, … of each.
+        """
+        moves = int(state.get("moves", 0))
+        lengths, directions = (
+            np.array([state[f"{name}_{number}"] for number in range(moves)]) for name in ("length", "direction")
+        )
+        first: tuple[Step, ...] = ()
+        if moves and not state.get("n_iter", 0):
+            formula = f"d_1 = -{gradient.symbol}"
+            first = (step(N_("first direction"), "d_1", formula, "sum", (MINUS, gradient)),)
+        along = operand(r"\alpha", "step lengths", lengths), operand("d", "directions", directions)
+        formula = rf"w_t = {weight.symbol} + \sum_i \alpha_i d_i"
+        return *first, step(N_("new weight"), "w_t", formula, "sum", (weight,), along)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.operands import result_of
+from engine.calculation.updates import new_weight, velocity
 from engine.optimizers.base import OPTIMIZERS, Optimizer
 from engine.text import N_
+from engine.views import Operand, Step
 
 if TYPE_CHECKING:
     import torch
@@ -33,3 +36,7 @@ class Momentum(Optimizer):
         from torch import optim
 
         return optim.SGD(weights, lr=self.learning_rate, momentum=self.momentum, fused=True)
+
+    def update_steps(self, weight: Operand, gradient: Operand, state: Mapping[str, float]) -> tuple[Step, ...]:
+        speed = velocity("v", gradient, self.momentum, state)
+        return speed, new_weight(weight, self.learning_rate, result_of(speed))

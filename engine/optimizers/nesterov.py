@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.operands import constant, result_of
+from engine.calculation.operations import step
+from engine.calculation.updates import new_weight, velocity
 from engine.optimizers.base import OPTIMIZERS, Optimizer
 from engine.text import N_
+from engine.views import Operand, Step
 
 if TYPE_CHECKING:
     import torch
@@ -33,3 +37,15 @@ class Nesterov(Optimizer):
         from torch import optim
 
         return optim.SGD(weights, lr=self.learning_rate, momentum=self.momentum, nesterov=True, fused=True)
+
+    def update_steps(self, weight: Operand, gradient: Operand, state: Mapping[str, float]) -> tuple[Step, ...]:
+        speed = velocity("v", gradient, self.momentum, state)
+        ahead = step(
+            N_("gradient plus momentum"),
+            r"\Delta",
+            rf"\Delta = {gradient.symbol} + \mu v_t",
+            "sum",
+            (gradient,),
+            (constant(r"\mu", self.momentum), result_of(speed)),
+        )
+        return speed, ahead, new_weight(weight, self.learning_rate, result_of(ahead))

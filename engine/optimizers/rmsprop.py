@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.operands import constant, result_of
+from engine.calculation.updates import MINUS, new_weight, root, running_mean, scaled, velocity
 from engine.optimizers.base import OPTIMIZERS, Optimizer
 from engine.text import N_
+from engine.views import Operand, Step
 
 if TYPE_CHECKING:
     import torch
@@ -49,3 +52,16 @@ class RMSprop(Optimizer):
             centered=self.centered,
             foreach=True,
         )
+
+    def update_steps(self, weight: Operand, gradient: Operand, state: Mapping[str, float]) -> tuple[Step, ...]:
+        alpha = constant(r"\alpha", self.alpha)
+        square = running_mean(N_("mean squared gradient"), "s", alpha, state.get("square_avg", 0.0), gradient, gradient)
+        steps, size = [square], root("d", (result_of(square),))
+        if self.centered:
+            mean = running_mean(N_("mean gradient"), "m", alpha, state.get("grad_avg", 0.0), gradient)
+            squared = (MINUS, result_of(mean), result_of(mean))
+            steps, size = [square, mean], root("d", (result_of(square),), squared, formula="s_t - m_t^2")
+        steps += [size, scaled((gradient,), result_of(size), constant(r"\epsilon", self.epsilon))]
+        if self.momentum:
+            steps.append(velocity("b", result_of(steps[-1]), self.momentum, state))
+        return *steps, new_weight(weight, self.learning_rate, result_of(steps[-1]))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.updates import new_weight
 from engine.optimizers.base import OPTIMIZERS, Optimizer
 from engine.text import N_
+from engine.views import Operand, Step
 
 if TYPE_CHECKING:
     import torch
@@ -32,3 +34,6 @@ class SGD(Optimizer):
         from torch import optim
 
         return optim.SGD(weights, lr=self.learning_rate, fused=True)
+
+    def update_steps(self, weight: Operand, gradient: Operand, state: Mapping[str, float]) -> tuple[Step, ...]:
+        return (new_weight(weight, self.learning_rate, gradient),)

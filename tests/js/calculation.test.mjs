@@ -48,6 +48,15 @@ test("a formula of single values is written with its numbers", () => {
   assert.equal(text(withNumbers(parse("\\frac{1}{2} \\log \\sigma^2"), [["\\log \\sigma^2", "−1"], ["\\frac{1}{2}", "0.5"]])), "0.5·(−1)");
 });
 
+test("the lines of an optimizer are written with their numbers", () => {
+  const text = (nodes) => nodes.map((node) => node.text ?? `${node.tag}(${text(node.children)})`).join("");
+  const mean = parse("\\beta_2 v_{t-1} + (1 - \\beta_2) g^2");
+  assert.equal(text(withNumbers(mean, [["\\beta_2", "0.9"], ["v_{t-1}", "2"], ["g", "−3"]])), "0.9·2+(1−0.9)msup((−3)2)");
+  const corrected = parse("\\frac{m_t}{1 - \\beta_1^t}");
+  assert.equal(text(withNumbers(corrected, [["m_t", "4"], ["\\beta_1^t", "0.81"]])), "mfrac(4mrow(1−0.81))");
+  assert.equal(text(withNumbers(parse("s_t - m_t^2"), [["s_t", "4"], ["m_t", "3"]])), "4−msup(32)");
+});
+
 test("a cell leads to what it is multiplied by, in both directions", () => {
   const view = { steps: [sum], planes: [] };
   const factor = (tensor, ...cell) => ({ tensor, cell });

@@ -1,7 +1,7 @@
 // Formulas of one line, in the part of TeX that calculations use, as MathML.
 
-const LETTERS = { alpha: "α", beta: "β", gamma: "γ", epsilon: "ε", sigma: "σ", mu: "μ", theta: "θ", lambda: "λ" };
-const SIGNS = { sum: "∑", cdot: "·", times: "×", partial: "∂", "-": "−" };
+const LETTERS = { alpha: "α", beta: "β", gamma: "γ", epsilon: "ε", sigma: "σ", mu: "μ", theta: "θ", lambda: "λ", eta: "η", kappa: "κ", rho: "ρ", psi: "ψ", Delta: "Δ" };
+const SIGNS = { sum: "∑", cdot: "·", times: "×", partial: "∂", infty: "∞", "-": "−" };
 const FUNCTIONS = new Set(["tanh", "max", "min", "log", "exp", "sin"]);
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 
@@ -56,9 +56,8 @@ function scripted(base, tokens) {
   while (tokens[0] === "_" || tokens[0] === "^") marks[tokens.shift()] = group(tokens);
   const [below, above] = [marks._, marks["^"]];
   if (!below && !above) return base;
-  const tag = base.text === "∑" ? "munder" : below && above ? "msubsup" : below ? "msub" : "msup";
-  const tex = base.tex + (below ? `_${below.tex}` : "") + (above ? `^${above.tex}` : "");
-  return { tag, children: [base, below, above].filter(Boolean), tex };
+  const low = below ? { tag: base.text === "∑" ? "munder" : "msub", children: [base, below], tex: `${base.tex}_${below.tex}` } : base;
+  return above ? { tag: "msup", children: [low, above], tex: `${low.tex}^${above.tex}` } : low; // so that x_t can be replaced in x_t^2
 }
 
 function wrap(tag, name, children) {
@@ -84,7 +83,11 @@ export function withNumbers(nodes, numbers) {
 }
 
 function inside(node, numbers) {
-  return node.children ? { ...node, children: node.children.map((child) => only(withNumbers(child.tag === "mrow" ? child.children : [child], numbers))) } : node;
+  if (!node.children) return node;
+  const children = node.children.map((child) => only(withNumbers(child.tag === "mrow" ? child.children : [child], numbers)));
+  const [base] = children;
+  if (node.tag === "msup" && base.isNumber && base.text.startsWith("−")) children[0] = { ...base, text: `(${base.text})` };
+  return { ...node, children };
 }
 
 function only(nodes) {
