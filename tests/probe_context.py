@@ -13,7 +13,7 @@ from engine.registry import Choice
 SEED, SAMPLES = 3, 64
 
 
-def initial_context(family: str | Choice, dataset: str | Choice) -> ProbeContext:
+def initial_context(family: str | Choice, dataset: str | Choice | None) -> ProbeContext:
     plan = make_plan(family, dataset)
     made = DATASETS.make(plan.dataset)
     models = {name: build(graph).eval() for name, graph in plan.graphs.items()}

@@ -138,7 +138,7 @@ def target_probabilities(target: Tensor, output: Tensor, smoothing: float = 0.0)
     if output.shape[1] == 1:
         sure = target[:, None].to(output.dtype)
         return sure * (1 - smoothing) + smoothing / 2
-    sure = output.new_zeros(output.shape).scatter_(1, target[:, None], 1.0)
+    sure = output.new_zeros(output.shape).scatter(1, target[:, None], 1.0)
     return sure * (1 - smoothing) + smoothing / output.shape[1]
 
 

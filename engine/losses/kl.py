@@ -33,11 +33,8 @@ class KL(Loss):
     label_smoothing: float = Field(0.1, ge=0, le=0.9, title=N_("Label smoothing"))
 
     def measure(self, output: Tensor, target: Tensor) -> Tensor:
-        from torch.nn import functional as F
-
-        return F.kl_div(
-            output.log_softmax(1), target_probabilities(target, output, self.label_smoothing), reduction="batchmean"
-        )
+        wanted = target_probabilities(target, output, self.label_smoothing)
+        return (wanted.xlogy(wanted) - wanted * output.log_softmax(1)).sum(1).mean()
 
     def picture(self) -> Curves:
         note = message(

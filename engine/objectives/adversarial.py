@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from engine.calculation.game_losses import discriminator_loss, generator_loss
+from engine.calculation.node_values import Index
 from engine.datasets.data_spec import DataSpec
 from engine.errors import Problem
 from engine.graph.fixes import fitted_output
 from engine.layers.base import Shape
 from engine.losses.base import Loss
-from engine.objectives.base import OBJECTIVES, Feed, Outcome, Turn
+from engine.objectives.base import OBJECTIVES, Feed, Outcome, Recorded, Turn, recorded_output
 from engine.objectives.gan_losses import GanLosses
 from engine.objectives.gan_samples import ClassInput, class_count, generate, highest_score, scaled, unscaled
 from engine.objectives.gradient_penalty import gradient_penalty
 from engine.text import N_, Message, message
+from engine.views import Array, Step
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -141,6 +144,35 @@ class Adversarial(GanLosses):
         if not self.conditional:
             return discriminator(real)
         return highest_score(discriminator, real)
+
+    def shown(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor | None) -> Tensor:
+        if not self.conditional or y is None:
+            return super().shown(models, x, y)
+        score: Tensor = models["discriminator"](scaled(models, x), *self.class_input(models, y))
+        return score
+
+    @property
+    def needs_target(self) -> bool:
+        return self.conditional
+
+    def loss_tensors(
+        self, models: Mapping[str, nn.Module], passes: Mapping[str, Recorded], x: Tensor, y: Tensor, loss: nn.Module
+    ) -> Mapping[str, Tensor]:
+        """Scores of the real and of the generated sample."""
+        generator = passes["generator"]
+        generated = models["discriminator"](recorded_output(generator), *generator.inputs[1:])
+        return {"real": recorded_output(passes["discriminator"]), "generated": generated.float()}
+
+    def loss_calculation(self, tensors: Mapping[str, Array], loss: Loss, graph: str, index: Index) -> tuple[Step, ...]:
+        real, generated = tensors["real"].astype(float), tensors["generated"].astype(float)
+        if graph == "generator":
+            return generator_loss(self.variant, generated)
+        return discriminator_loss(self.variant, real, generated, self.smoothing)
+
+    def loss_note(self) -> Message | None:
+        if not (self.game.limits_slope and self.penalty):
+            return None
+        return message(N_("Without the gradient penalty, which the discriminator's loss has in training."))
 
     def metric_sum(self, output: Tensor, y: Tensor) -> Tensor:
         return output.new_zeros(())

@@ -4,8 +4,9 @@ metrics."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Protocol, Self
 
+from engine.calculation.node_values import Index
 from engine.datasets.data_spec import DataSpec
 from engine.datasets.splits import Data
 from engine.errors import Problem
@@ -14,6 +15,7 @@ from engine.layers.base import Shape
 from engine.losses.base import Loss
 from engine.registry import CatalogEntry, Registry
 from engine.text import N_, Message
+from engine.views import Array, Step
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -53,6 +55,19 @@ class Turn(NamedTuple):
     """False: the player is not updated, and its loss is only reported."""
 
 
+class Recorded(Protocol):
+    """The inputs and captures of the last pass through a graph."""
+
+    inputs: tuple[Tensor, ...]
+    captures: dict[str, Tensor]
+    graph: GraphSpec
+
+
+def recorded_output(recorded: Recorded) -> Tensor:
+    """The output of the graph in that pass, `(N, …)`."""
+    return recorded.captures[recorded.graph.output].float()
+
+
 class Objective(CatalogEntry):
     """Base class of all objectives.
 
@@ -71,8 +86,6 @@ class Objective(CatalogEntry):
     last_layer: ClassVar[Literal["scores", "values", "any"]] = "any"
     """What the last layer must give: raw scores, to which the loss applies softmax or sigmoid, or values of any size;
     either is spoilt by an activation with bounds."""
-    sums_over_samples: ClassVar[bool] = False
-    """Whether its loss is that of the main graph's output and the target, as a mean over the samples of a batch."""
     unsupervised: ClassVar[bool] = False
     """Whether it ignores the targets, so that it suits data of any kind and must be chosen explicitly."""
     compares: ClassVar[bool] = True
@@ -143,6 +156,31 @@ class Objective(CatalogEntry):
     def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
         """The output `(N, …)` for samples without targets in eval mode, for pictures and predictions."""
         return models["main"](x)
+
+    def shown(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor | None) -> Tensor:
+        """Passes samples through the graphs for views of single samples, and returns the output `(N, …)`; `y` are the
+        targets, None if they are unknown."""
+        return self.answer(models, x)
+
+    def loss_tensors(
+        self, models: Mapping[str, nn.Module], passes: Mapping[str, Recorded], x: Tensor, y: Tensor, loss: nn.Module
+    ) -> Mapping[str, Tensor]:
+        """What the loss of samples is computed from, by name, `(N, …)`, after `shown` recorded `passes`."""
+        return {"output": recorded_output(passes["main"]), "target": y}
+
+    def loss_calculation(self, tensors: Mapping[str, Array], loss: Loss, graph: str, index: Index) -> tuple[Step, ...]:
+        """How the loss of one sample is computed from its `loss_tensors`, without the batch axis: the last step gives
+        it. `index` is the chosen value of the output of `graph`. Empty for graphs whose output has no loss."""
+        return loss.calculation(tensors["output"].astype(float), tensors["target"])
+
+    @property
+    def needs_target(self) -> bool:
+        """Whether the loss of a sample depends on its target."""
+        return not self.unsupervised
+
+    def loss_note(self) -> Message | None:
+        """How the loss of one sample differs from that in training, if it does."""
+        return None
 
     def reference(self, x: Tensor, y: Tensor) -> Tensor:
         """What outputs for samples `x` are compared with: the targets `y`, or the samples themselves."""

@@ -28,7 +28,6 @@ class Classification(Objective):
 
     title = N_("Classification")
     default_loss = "cross_entropy"
-    sums_over_samples = True
     metric = "accuracy"
     last_layer = "scores"
 

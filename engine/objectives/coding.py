@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from pydantic import PrivateAttr
 
+from engine.calculation.loss_positions import in_shape
 from engine.datasets.data_spec import DataSpec
 from engine.errors import Fix, Problem
 from engine.graph.fixes import fitted_output
 from engine.layers.base import Shape
 from engine.losses.base import Loss
-from engine.objectives.base import Feed, Objective
+from engine.objectives.base import Feed, Objective, Recorded, recorded_output
 from engine.text import N_, Message, message
+from engine.views import Array, Step
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -64,6 +66,21 @@ class Coding(Objective):
             text = message(template, got=list(outputs["decoder"]), needed=list(data.shape))
             problems.append(Problem(where="graphs.decoder", message=text, fix=fitted_output(data.shape)))
         return problems
+
+    def loss_tensors(
+        self, models: Mapping[str, nn.Module], passes: Mapping[str, Recorded], x: Tensor, y: Tensor, loss: nn.Module
+    ) -> Mapping[str, Tensor]:
+        return {
+            "output": recorded_output(passes["decoder"]),
+            "target": x.float(),
+            "code": recorded_output(passes["encoder"]),
+        }
+
+    def reconstruction_steps(self, tensors: Mapping[str, Array], loss: Loss) -> tuple[Step, ...]:
+        """The mean loss of the values of a sample."""
+        output, target = tensors["output"].astype(float), tensors["target"].astype(float)
+        steps = loss.calculation(output.ravel(), target.ravel())
+        return in_shape(in_shape(steps, "output", output.shape), "target", target.shape)
 
     # Codes and samples, in eval mode
 

@@ -30,7 +30,6 @@ class MultiLabel(Objective):
 
     title = N_("Multi-label classification")
     default_loss = "binary_cross_entropy"
-    sums_over_samples = True
     metric = "label_accuracy"
     last_layer = "scores"
 

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
+from engine.calculation.node_values import Index
+from engine.calculation.sparsity import MIN_ACTIVITY, with_sparsity
 from engine.errors import Fix, Problem
 from engine.graph.spec import GraphSpec
+from engine.losses.base import Loss
 from engine.objectives.base import OBJECTIVES, Outcome
 from engine.objectives.coding import Coding
-from engine.text import N_, message
+from engine.text import N_, Message, message
+from engine.views import Array, Step
 
 if TYPE_CHECKING:
     from torch import Generator, Tensor, nn
-
-MIN_ACTIVITY = 1e-6
-"""Mean activities are clamped to this distance from 0 and 1, where their logarithms diverge."""
 
 
 @OBJECTIVES.register("reconstruction")
@@ -97,6 +98,29 @@ class Reconstruction(Coding):
         if self.sparsity == "kl" and not models["encoder"].training:
             loss_terms["activity"] = codes.detach().float().mean(0)
         return Outcome(error + self.sparsity_weight * sparsity, output, loss_terms)
+
+    def loss_calculation(self, tensors: Mapping[str, Array], loss: Loss, graph: str, index: Index) -> tuple[Step, ...]:
+        if graph != "decoder":
+            return ()
+        steps = self.reconstruction_steps(tensors, loss)
+        if self.sparsity == "none":
+            return steps
+        code = tensors["code"].astype(float)
+        return with_sparsity(steps, code, self.sparsity, self.sparsity_weight, self.target_activity)
+
+    def loss_note(self) -> Message | None:
+        notes = {
+            (True, False): N_("Without the noise that the encoder gets in training."),
+            (False, True): N_(
+                "With the activations of this sample alone; in training their means over the batch count."
+            ),
+            (True, True): N_(
+                "Without the noise of training, and with the activations of this sample alone instead of their means over "
+                "the batch."
+            ),
+        }
+        found = notes.get((self.noise != "none", self.sparsity == "kl"))
+        return message(found) if found else None
 
     def figures(self, means: Mapping[str, Any]) -> dict[str, float]:
         """In evaluation, the KL sparsity term uses the mean activities over the whole split."""

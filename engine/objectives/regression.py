@@ -30,7 +30,6 @@ class Regression(Objective):
 
     title = N_("Regression")
     default_loss = "mse"
-    sums_over_samples = True
     metric = "mae"
     last_layer = "values"
 

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import PrivateAttr
 
+from engine.calculation.node_values import Index
 from engine.datasets.data_spec import DataSpec
 from engine.errors import Problem
 from engine.graph.fixes import fitted_output
 from engine.layers.base import Shape
 from engine.losses.base import Loss, denominators
-from engine.objectives.base import OBJECTIVES, Objective, Outcome
+from engine.objectives.base import OBJECTIVES, Objective, Outcome, Recorded, recorded_output
+from engine.objectives.positions import position_steps, position_tensors
 from engine.text import N_, Message, message
+from engine.views import Array, Step
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -84,6 +87,19 @@ class Segmentation(Objective):
         scores = output.permute(0, 2, 3, 1).reshape(-1, output.shape[1])
         true = y.reshape(-1)
         return Outcome(loss(scores, true), output, denominators=denominators(loss, true))
+
+    def loss_tensors(
+        self, models: Mapping[str, nn.Module], passes: Mapping[str, Recorded], x: Tensor, y: Tensor, loss: nn.Module
+    ) -> Mapping[str, Tensor]:
+        output = recorded_output(passes["main"])
+        if self._whole:
+            return {"output": output, "target": y}
+        return position_tensors(output.permute(0, 2, 3, 1), y, y >= 0, loss)
+
+    def loss_calculation(self, tensors: Mapping[str, Array], loss: Loss, graph: str, index: Index) -> tuple[Step, ...]:
+        if self._whole:
+            return super().loss_calculation(tensors, loss, graph, index)
+        return position_steps(tensors, loss, index[1:], channels_first=True)
 
     def metric_sum(self, output: Tensor, y: Tensor) -> Tensor:
         return (output.argmax(1) == y).float().mean((1, 2)).sum()

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from engine.datasets.data_spec import DataSpec
 from engine.layers.base import Shape
-from engine.objectives.base import OBJECTIVES, Feed, Outcome
+from engine.objectives.base import OBJECTIVES, Feed, Outcome, Recorded
+from engine.objectives.positions import position_tensors
 from engine.objectives.tokens import START, TokenObjective, answer_mask, is_right, shifted, token_outcome
-from engine.text import N_
+from engine.text import N_, Message, message
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -39,6 +40,20 @@ class SequenceToSequence(TokenObjective):
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
         output = models["main"](x, shifted(y))
         return token_outcome(output, y, answer_mask(y), loss)
+
+    def counted(self, y: Tensor) -> Tensor:
+        return answer_mask(y)
+
+    def loss_tensors(
+        self, models: Mapping[str, nn.Module], passes: Mapping[str, Recorded], x: Tensor, y: Tensor, loss: nn.Module
+    ) -> Mapping[str, Tensor]:
+        """With the true tokens as input, while `passes` had those of the network's own answer."""
+        return position_tensors(models["main"](x, shifted(y)).float(), y, self.counted(y), loss)
+
+    def loss_note(self) -> Message:
+        return message(
+            N_("The loss is computed with the true tokens so far as input (teacher forcing), the answer with its own.")
+        )
 
     def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
         """Scores `(N, S, V)` of the answer decoded greedily, from its own tokens."""

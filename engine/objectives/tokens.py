@@ -6,13 +6,16 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from engine.calculation.node_values import Index
 from engine.datasets.data_spec import DataSpec
 from engine.errors import Problem
 from engine.graph.fixes import fitted_output
 from engine.layers.base import Shape
 from engine.losses.base import ClassWeighted, Loss, denominators
-from engine.objectives.base import Objective, Outcome
+from engine.objectives.base import Objective, Outcome, Recorded, recorded_output
+from engine.objectives.positions import position_steps, position_tensors
 from engine.text import N_, Message, message
+from engine.views import Array, Step
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -39,6 +42,18 @@ class TokenObjective(Objective):
 
     def figures(self, means: Mapping[str, Any]) -> dict[str, float]:
         return with_perplexity(means)
+
+    def counted(self, y: Tensor) -> Tensor:
+        """The positions `(N, T)` that the loss is a mean over."""
+        return token_mask(y)
+
+    def loss_tensors(
+        self, models: Mapping[str, nn.Module], passes: Mapping[str, Recorded], x: Tensor, y: Tensor, loss: nn.Module
+    ) -> Mapping[str, Tensor]:
+        return position_tensors(recorded_output(passes["main"]), y, self.counted(y), loss)
+
+    def loss_calculation(self, tensors: Mapping[str, Array], loss: Loss, graph: str, index: Index) -> tuple[Step, ...]:
+        return position_steps(tensors, loss, index[:1])
 
     def probabilities(self, output: Tensor) -> Tensor:
         return output.softmax(-1)

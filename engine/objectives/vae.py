@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import Field
 
+from engine.calculation.latent_loss import divergence_steps, evidence_bound
+from engine.calculation.node_values import Index
 from engine.datasets.data_spec import DataSpec
 from engine.errors import Fix, Problem
 from engine.graph.spec import GraphSpec
 from engine.layers.base import Shape
-from engine.objectives.base import OBJECTIVES, Feed, Outcome
+from engine.losses.base import Loss
+from engine.objectives.base import OBJECTIVES, Feed, Outcome, Recorded
 from engine.objectives.coding import Coding
 from engine.text import N_, message
+from engine.views import Array, Step
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -121,6 +125,29 @@ class VAE(Coding):
         end = encoder.graph.output  # type: ignore[union-attr]
         mean, log_variance = seen[f"{end}.mean"].float(), seen[f"{end}.log_variance"].float()
         return Posterior(mean, log_variance, code)
+
+    def shown(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor | None) -> Tensor:
+        if not self.conditional or y is None:
+            return super().shown(models, x, y)
+        return self.decode(models, self.encode(models, x, y), y)
+
+    @property
+    def needs_target(self) -> bool:
+        return self.conditional
+
+    def loss_tensors(
+        self, models: Mapping[str, nn.Module], passes: Mapping[str, Recorded], x: Tensor, y: Tensor, loss: nn.Module
+    ) -> Mapping[str, Tensor]:
+        encoder = passes["encoder"]
+        inner = {name: encoder.captures[f"{encoder.graph.output}.{name}"].float() for name in ("mean", "log_variance")}
+        return {**super().loss_tensors(models, passes, x, y, loss), **inner}
+
+    def loss_calculation(self, tensors: Mapping[str, Array], loss: Loss, graph: str, index: Index) -> tuple[Step, ...]:
+        mean, log_variance = tensors["mean"].astype(float), tensors["log_variance"].astype(float)
+        if graph == "encoder":
+            return divergence_steps(mean, log_variance, index[0])
+        steps = self.reconstruction_steps(tensors, loss)
+        return evidence_bound(steps, tensors["target"].size, mean, log_variance, self.beta, self.free_bits)
 
     def encode(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor | None = None) -> Tensor:
         codes: Tensor = models["encoder"](x, *self._class_input(models["encoder"], x, y))

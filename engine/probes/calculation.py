@@ -17,8 +17,9 @@ from engine.probes.calculation_planes import planes, shortened_step
 from engine.probes.graph_sample import chosen_graph, described
 from engine.probes.recorder import recorded_answer
 from engine.probes.sample_base import SampleProbe
+from engine.probes.sample_loss import Sample, sample_loss, target_of
 from engine.text import N_, message
-from engine.views import Array, Calculation, Step
+from engine.views import Array, Calculation
 
 if TYPE_CHECKING:
     from engine.graph.build import GraphModule
@@ -51,7 +52,8 @@ class ValueCalculation(SampleProbe):
         graph = chosen_graph(context, self.graph)
         number = None if self.drawn(context) is not None else self._number(context)
         x = self.sample_of(context)[None]
-        recorders, answer = recorded_answer(context, x)
+        sample = Sample(x, None if number is None else target_of(context, number))
+        recorders, answer = recorded_answer(context, sample.x, sample.y)
         recorder, model = recorders[graph], cast("GraphModule", context.models[graph])
         node = self.node or next(iter(model.nodes))
         if node not in model.nodes or node not in recorder.captures:
@@ -60,12 +62,14 @@ class ValueCalculation(SampleProbe):
         output = recorder.captures[node][0].float().cpu().numpy()
         index = self._index(output)
         steps = tuple(shortened_step(step) for step in calculation(model, node, values, index))
+        loss, loss_note = sample_loss(context, recorders, sample, graph, node, index)
         return Calculation(
             node=node,
             index=index,
             shape=output.shape,
             steps=steps,
-            loss=() if graph != "main" or number is None else _loss_steps(context, node, output, number),
+            loss=tuple(shortened_step(step) for step in loss),
+            loss_note=loss_note,
             planes=planes(steps, _tensors(values, output), index, frozenset(values.weights)),
             sample=described(context, x[0], number, answer) if graph == "main" else "",
             note=message(N_("Output [{index}] of `{node}`."), index=", ".join(map(str, index)), node=node),
@@ -81,15 +85,6 @@ class ValueCalculation(SampleProbe):
             largest = np.unravel_index(int(np.nan_to_num(output).argmax()), output.shape)
             return tuple(int(one) for one in largest)
         return tuple(min(max(0, one), side - 1) for one, side in zip(self.index, output.shape, strict=True))
-
-
-def _loss_steps(context: ProbeContext, node: str, output: Array, number: int) -> tuple[Step, ...]:
-    """The loss of a sample, if `node` gives the output of the network and the loss is one of single samples."""
-    entry = context.loss_entry
-    if entry is None or node != context.graphs["main"].output or not context.objective.sums_over_samples:
-        return ()
-    target = np.asarray(context.data.split(context.evaluated_name).y[number])
-    return tuple(shortened_step(step) for step in entry.calculation(output.astype(float), target))
 
 
 def _tensors(values: NodeValues, output: Array) -> dict[str, Array]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.objectives.base import Outcome
 from engine.probes.base import ProbeContext
-from engine.probes.generated import generate, is_gan, noise
+from engine.probes.generated import generate, is_class_conditional, is_gan, noise
 from engine.views import Array
 
 if TYPE_CHECKING:
@@ -38,17 +38,28 @@ class Recorder:
         return getattr(self.model, name)
 
 
-def recorded_answer(context: ProbeContext, x: Array) -> tuple[dict[str, Recorder], Tensor]:
-    """All graphs after answering samples `(N, …)`, and the output; a generator has made a sample from fixed noise."""
+def recorded_answer(context: ProbeContext, x: Array, y: Array | None = None) -> tuple[dict[str, Recorder], Tensor]:
+    """All graphs after answering samples `(N, …)` with targets `y` (None: unknown), and the output; a generator has
+    made a sample from fixed noise."""
     import torch
 
     recorders = {name: Recorder(model) for name, model in context.models.items()}
     models = cast("Mapping[str, nn.Module]", recorders)
     with torch.no_grad():
-        output = context.objective.answer(models, context.batch(np.asarray(x)))
+        output = context.objective.shown(
+            models, context.batch(np.asarray(x)), None if y is None else targets(context, y)
+        )
         if is_gan(context.graphs):
-            generate(replace(context, models=models), noise(context, 1))
+            classes = y if y is not None and is_class_conditional(context.graphs) else None
+            generate(replace(context, models=models), noise(context, 1), classes)
     return recorders, output.float().cpu()
+
+
+def targets(context: ProbeContext, y: Array) -> Tensor:
+    """Targets `(N, …)` as objectives take them."""
+    import torch
+
+    return torch.as_tensor(np.array(y)).to(context.device)
 
 
 def recorded_step(context: ProbeContext, count: int) -> tuple[dict[str, Recorder], Outcome]:

@@ -66,5 +66,7 @@ class Calculation(View):
     steps: tuple[Step, ...]
     planes: tuple[TensorPlane, ...]
     loss: tuple[Step, ...] = ()
-    """Of the network's output: how the loss of the sample is computed from it."""
+    """Of the output of a graph: how the loss of the sample is computed from it."""
+    loss_note: Name = ""
+    """Why there is no loss, or how it differs from that in training."""
     sample: Name = ""

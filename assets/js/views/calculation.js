@@ -20,10 +20,11 @@ class Shown {
     this.figures = make("div", { class: "llc-planes" });
     this.list = make("ol", { class: "llc-steps" });
     this.lossTitle = make("h4");
+    this.lossNote = make("p", { class: "llc-note" });
     this.lossList = make("ol", { class: "llc-steps" });
     this.planes = [];
     [this.steps, this.lossSteps] = [[], []];
-    parent.append(this.heading, this.figures, this.list, this.lossTitle, this.lossList, this.status);
+    parent.append(this.heading, this.figures, this.list, this.lossTitle, this.lossNote, this.lossList, this.status);
   }
 
   show(view, { choose, sample }) {
@@ -35,7 +36,9 @@ class Shown {
     this.showPlanes(shownPlanes(view));
     this.showSteps(this.list, this.steps, view.steps);
     this.showSteps(this.lossList, this.lossSteps, view.loss ?? []);
-    write(this.lossTitle, view.loss?.length ? _("Loss of this sample") : "");
+    const note = say(view.loss_note ?? "");
+    write(this.lossTitle, view.loss?.length || note ? _("Loss of this sample") : "");
+    write(this.lossNote, note);
     this.point(...(this.pointer ?? [0, null])); // what is under the pointer stays lit
   }
 

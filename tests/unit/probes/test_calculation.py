@@ -71,6 +71,33 @@ def test_a_long_sum_keeps_its_largest_terms_and_the_sum_of_the_others() -> None:
     assert np.abs(kept).min() >= np.sort(np.abs(x * w))[-MAX_TERMS]
 
 
+@pytest.mark.parametrize(
+    ("family", "dataset", "graph"),
+    [
+        ("vae", Choice(name="digits"), "decoder"),
+        ("autoencoder", Choice(name="digits"), "decoder"),
+        ("gan_points", None, "generator"),
+        ("gan_points", None, "discriminator"),
+        ("unet", Choice(name="scenes", size=100), "main"),
+        ("encoder_decoder", None, "main"),
+    ],
+)
+def test_graphs_of_all_objectives_lead_on_to_the_loss(family: str, dataset: Choice | None, graph: str) -> None:
+    context = initial_context(family, dataset)
+    view = seen(context, graph=graph, node=context.graphs[graph].output, sample=1)
+    assert np.isfinite(view.loss[-1].result)
+    assert {step.title for step in view.loss} >= {"loss"}
+
+
+def test_the_loss_of_a_drawing_needs_a_target_unless_the_drawing_is_the_target() -> None:
+    context = initial_context("cnn", Choice(name="ink", size=100, with_digits=False))
+    view = seen(context, node=context.graphs["main"].output, drawing=SEVEN)
+    assert view.loss == ()
+    assert "no target" in str(view.loss_note)
+    copy = initial_context("autoencoder", Choice(name="ink", size=100, with_digits=False))
+    assert seen(copy, graph="decoder", node=copy.graphs["decoder"].output, drawing=SEVEN).loss
+
+
 @pytest.mark.parametrize(("family", "dataset"), [("mlp", "iris"), ("mlp", "diabetes"), ("cnn", "digits")])
 def test_the_output_leads_on_to_the_loss_of_the_sample(family: str, dataset: str) -> None:
     context = initial_context(family, Choice(name=dataset))
