@@ -320,6 +320,7 @@ def test_until_the_graph_comes_places_of_its_cards_are_shown(page: Page) -> None
 
 def test_start_is_among_the_first_that_tab_reaches_and_stands_below_the_graph(page: Page) -> None:
     open_page(page, "/build?from=mlp.spirals")
+    by_key(page, "graph").locator(".card").first.wait_for()
     start = by_key(page, "start").get_by_role("button")
     for _ in range(15):
         page.keyboard.press("Tab")

@@ -16,9 +16,9 @@ function recorded() {
 test("each change of data updates the part that was created for the element", () => {
   const { log, mount } = recorded();
   const [one, other] = [{ name: "one" }, { name: "other" }];
-  mount({ parentElement: one, data: 1 });
-  const unmount = mount({ parentElement: one, data: 2 });
-  mount({ parentElement: other, data: 3 });
+  mount({ parentElement: one, data: 1, order: 1 });
+  const unmount = mount({ parentElement: one, data: 2, order: 2 });
+  mount({ parentElement: other, data: 3, order: 3 });
   assert.deepEqual(log.splice(0), ["create one", "update 1", "update 2", "create other", "update 3"]);
   unmount();
   unmount();
@@ -28,20 +28,31 @@ test("each change of data updates the part that was created for the element", ()
 test("an earlier mount that is unmounted late leaves the part of the newer one alone", () => {
   const { log, mount } = recorded();
   const parentElement = { name: "one" };
-  const early = mount({ parentElement, data: 1 });
-  const late = mount({ parentElement, data: 2 });
+  const early = mount({ parentElement, data: 1, order: 1 });
+  const late = mount({ parentElement, data: 2, order: 2 });
   early();
   assert.ok(!log.includes("end"));
   late();
   assert.equal(log.at(-1), "end");
 });
 
+test("a mount that was overtaken by one with newer data changes nothing", () => {
+  const { log, mount } = recorded();
+  const parentElement = { name: "one" };
+  const newer = mount({ parentElement, data: 2, order: 2 });
+  const older = mount({ parentElement, data: 1, order: 1 });
+  older();
+  assert.deepEqual(log, ["create one", "update 2"]);
+  newer();
+  assert.equal(log.at(-1), "end");
+});
+
 test("an element that comes back has a part of its own", () => {
   const { log, mount } = recorded();
   const parentElement = { name: "one" };
-  const first = mount({ parentElement, data: 1 });
+  const first = mount({ parentElement, data: 1, order: 1 });
   first();
-  const second = mount({ parentElement, data: 2 });
+  const second = mount({ parentElement, data: 2, order: 2 });
   first();
   assert.deepEqual(log, ["create one", "update 1", "end", "create one", "update 2"]);
   second();

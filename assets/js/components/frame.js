@@ -1,5 +1,6 @@
 // The document's language and theme, and the notice of a lost connection, which Streamlit does not provide.
 
+import { mounter } from "../component.js";
 import { make } from "../dom.js";
 import { showCurrentPage } from "../page_row.js";
 import { pasteImages } from "../pasted_images.js";
@@ -13,14 +14,13 @@ let words = "";
 let opened = "";
 
 /** Sets `<html lang>` and `data-theme`, and follows the theme as long as the page is open. */
-export function mount({ data }) {
+function update({ data }) {
   document.documentElement.lang = data.lang;
   words = data.lost;
   if (data.opened && data.opened !== opened) document.querySelector('[data-testid="stMain"]').scrollTop = 0;
   opened = data.opened;
   followTheme();
   watch(document.querySelector(".stApp"));
-  return () => {};
 }
 
 function watch(now) {
@@ -67,3 +67,5 @@ function show(isLost) {
   notice.textContent = isLost ? words : "";
   document.documentElement.toggleAttribute("data-lost", isLost);
 }
+
+export const mount = mounter(() => ({ update, end() {} }));
