@@ -1,0 +1,208 @@
+"""Records the next optimizer step of a session and undoes it. [torch]"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from engine.errors import RequestError
+from engine.text import N_
+from engine.train.random_state import set_random_state
+from engine.train.session import Session
+from engine.train.slow_motion.passes import Pass, PassRecorder
+from engine.train.slow_motion.recorded_criterion import RecordedCriterion, RecordedTurn
+from engine.train.slow_motion.time_gradients import TimeGradients, time_gradients
+
+
+class WeightKey(NamedTuple):
+    """A parameter of a node; those of its activation begin with `activation.`."""
+
+    graph: str
+    node: str
+    parameter: str
+
+
+@dataclass
+class RecordedWeight:
+    """A parameter before and after the step.
+
+    `gradient` is the one that came back, with the penalties for L-BFGS, whose loss has them; `applied` is the one that
+    the optimizer used, after penalties and clipping. `state` is that of the optimizer for this parameter, before and
+    after.
+    """
+
+    player: int
+    before: Tensor
+    after: Tensor
+    gradient: Tensor | None
+    applied: Tensor | None
+    state_before: Mapping[str, Any]
+    state_after: Mapping[str, Any]
+
+
+@dataclass
+class Recording:
+    """One optimizer step of a session, which is as it was before."""
+
+    step: int
+    x: Tensor
+    y: Tensor
+    turns: Sequence[RecordedTurn]
+    weights: Mapping[WeightKey, RecordedWeight]
+    learning_rates: tuple[float, ...]
+    """One per player."""
+    loss_before: float
+    loss_after: float
+    evaluations: int
+    """How often the loss was computed: more than once by the line search of L-BFGS."""
+    checksum: str
+    times: Mapping[tuple[int, str], TimeGradients]
+    """The gradients through time of recurrent layers, by index of their pass and node."""
+
+    @property
+    def passes(self) -> list[Pass]:
+        """All forward passes, in their order."""
+        return [one for turn in self.turns for one in turn.passes]
+
+
+def record(session: Session) -> Recording:
+    """The next step of the session: the real one, recorded. Weights, optimizer and random state are put back.
+
+    Raises `RequestError` if the loss is not finite.
+    """
+    before, gradients = session.state(), [weight.grad for weight in session.weights]
+    try:
+        return _recorded(session, before)
+    finally:
+        session.restore(before)
+        for weight, gradient in zip(session.weights, gradients, strict=True):
+            weight.grad = gradient
+
+
+def weights_checksum(models: nn.Module) -> str:
+    """The checksum of all weights, equal only for weights that are equal bit for bit."""
+    digest = hashlib.sha256()
+    for name, weight in models.named_parameters():
+        digest.update(name.encode())
+        digest.update(np.ascontiguousarray(weight.detach().cpu().numpy()).tobytes())
+    return digest.hexdigest()
+
+
+def _recorded(session: Session, before: dict[str, Any]) -> Recording:
+    (x, y), step = session.batch(), session.step
+    held = _copies(session)
+    states = _optimizer_states(session)
+    with _recorded_criterion(session) as criterion:
+        if not session.take_step().is_finite:
+            raise RequestError(N_("The loss of the next step is infinite or not a number, so no weight would change."))
+    turns = criterion.recorded
+    weights = _weights(session, turns, held, states)
+    checksum = weights_checksum(session.models)
+    loss_after = _loss_of(session, x, y, step, before)
+    session.models.load_state_dict(before["models"])
+    return Recording(
+        step=step,
+        x=x,
+        y=y,
+        turns=turns,
+        weights=weights,
+        learning_rates=tuple(player.optimizer.param_groups[0]["lr"] for player in session.players),
+        loss_before=sum(turn.loss for turn in turns),
+        loss_after=loss_after,
+        evaluations=criterion.evaluations,
+        checksum=checksum,
+        times=time_gradients(criterion.recorder.passes),
+    )
+
+
+@contextmanager
+def _recorded_criterion(session: Session) -> Iterator[RecordedCriterion]:
+    """Inside the block the session's steps compute the loss with a criterion that records it."""
+    strategy: Any = session.step_strategy
+    plain = strategy.criterion
+    criterion = RecordedCriterion(plain, PassRecorder(session.named, session.device))
+    hooks = [weight.register_post_accumulate_grad_hook(_keeper(criterion)) for weight in session.weights]
+    strategy.criterion = criterion
+    try:
+        yield criterion
+    finally:
+        strategy.criterion = plain
+        for hook in hooks:
+            hook.remove()
+
+
+def _keeper(criterion: RecordedCriterion) -> Any:
+    def keep(weight: Tensor) -> None:
+        """Of several evaluations, the first counts."""
+        turn = criterion.recorded[criterion.recorder.turn or 0]
+        if weight.grad is not None:
+            turn.gradients.setdefault(id(weight), weight.grad.detach().clone())
+
+    return keep
+
+
+def _loss_of(session: Session, x: Tensor, y: Tensor, step: int, before: dict[str, Any]) -> float:
+    """The loss of the batch with the weights as they are now, and with the random numbers of the step."""
+    set_random_state(before)
+    criterion: Any = session.criterion
+    if session.objective.players:
+        return float(sum(turn.loss.item() for turn in criterion.turns(x, y, step, None)))
+    return float(criterion(x, y, step).loss.item())
+
+
+def _copies(session: Session) -> dict[WeightKey, Tensor]:
+    return {key: weight.detach().clone() for key, weight in named_weights(session).items()}
+
+
+def named_weights(session: Session) -> dict[WeightKey, Tensor]:
+    """The trainable parameters of all graphs."""
+    found = {}
+    for graph, model in session.named.items():
+        for name, weight in model.named_parameters():
+            kind, node, parameter = name.split(".", 2)
+            if weight.requires_grad:
+                key = parameter if kind == "nodes" else f"activation.{parameter}"
+                found[WeightKey(graph, node, key)] = weight
+    return found
+
+
+def _optimizer_states(session: Session) -> dict[int, Mapping[str, Any]]:
+    """The state of the optimizers by `id` of the weight, copied."""
+    return {
+        id(weight): copy.deepcopy(dict(state))
+        for player in session.players
+        for weight, state in player.optimizer.state.items()
+    }
+
+
+def _weights(
+    session: Session,
+    turns: Sequence[RecordedTurn],
+    held: Mapping[WeightKey, Tensor],
+    states: Mapping[int, Mapping[str, Any]],
+) -> dict[WeightKey, RecordedWeight]:
+    after = _optimizer_states(session)
+    owners = {id(weight): number for number, player in enumerate(session.players) for weight in player.weights}
+    found = {}
+    for key, weight in named_weights(session).items():
+        player = owners[id(weight)]
+        gradients = [turn.gradients for turn in turns if turn.player == player and turn.learns]
+        gradient = gradients[0].get(id(weight)) if gradients else None
+        found[key] = RecordedWeight(
+            player=player,
+            before=held[key],
+            after=weight.detach().clone(),
+            gradient=gradient,
+            applied=None if gradient is None or weight.grad is None else weight.grad.detach().clone(),
+            state_before=states.get(id(weight), {}),
+            state_after=after.get(id(weight), {}),
+        )
+    return found
