@@ -23,6 +23,7 @@ from engine.plan.preflight import preflight
 from engine.registry import Choice
 from engine.train.checkpoint import from_bytes, to_bytes
 from engine.train.session import Session
+from tests.slow_steps import check_same_weights
 
 EMBEDDED = [
     pytest.param(family.name, one.name, id=f"{family.name}.{one.name}") for family in FAMILIES for one in family.ready
@@ -74,6 +75,14 @@ def few(packed: str) -> Data:
 
 def session_of(plan: Plan) -> Session:
     return Session(plan, few(plan.dataset.model_dump_json()))
+
+
+@pytest.mark.parametrize("family", READY)
+def test_a_step_in_slow_motion_is_the_real_one_and_leaves_no_trace(family: type[Family]) -> None:
+    plan = shortened(family.name)
+    data = few(plan.dataset.model_dump_json())
+    splits = [Split(split.x[:4], split.y[:4]) for split in (data.train, data.val, data.test)]
+    check_same_weights(Session(plan, Data(*splits, unit=data.unit, offset=data.offset)))
 
 
 def test_only_the_empty_family_has_no_ready_plan() -> None:

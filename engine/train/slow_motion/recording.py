@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import copy
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
-import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from engine.errors import RequestError
 from engine.text import N_
@@ -19,33 +15,15 @@ from engine.train.random_state import set_random_state
 from engine.train.session import Session
 from engine.train.slow_motion.passes import Pass, PassRecorder
 from engine.train.slow_motion.recorded_criterion import RecordedCriterion, RecordedTurn
+from engine.train.slow_motion.recorded_weights import (
+    RecordedWeight,
+    WeightKey,
+    copied_weights,
+    optimizer_states,
+    recorded_weights,
+    weights_checksum,
+)
 from engine.train.slow_motion.time_gradients import TimeGradients, time_gradients
-
-
-class WeightKey(NamedTuple):
-    """A parameter of a node; those of its activation begin with `activation.`."""
-
-    graph: str
-    node: str
-    parameter: str
-
-
-@dataclass
-class RecordedWeight:
-    """A parameter before and after the step.
-
-    `gradient` is the one that came back, with the penalties for L-BFGS, whose loss has them; `applied` is the one that
-    the optimizer used, after penalties and clipping. `state` is that of the optimizer for this parameter, before and
-    after.
-    """
-
-    player: int
-    before: Tensor
-    after: Tensor
-    gradient: Tensor | None
-    applied: Tensor | None
-    state_before: Mapping[str, Any]
-    state_after: Mapping[str, Any]
 
 
 @dataclass
@@ -87,24 +65,15 @@ def record(session: Session) -> Recording:
             weight.grad = gradient
 
 
-def weights_checksum(models: nn.Module) -> str:
-    """The checksum of all weights, equal only for weights that are equal bit for bit."""
-    digest = hashlib.sha256()
-    for name, weight in models.named_parameters():
-        digest.update(name.encode())
-        digest.update(np.ascontiguousarray(weight.detach().cpu().numpy()).tobytes())
-    return digest.hexdigest()
-
-
 def _recorded(session: Session, before: dict[str, Any]) -> Recording:
     (x, y), step = session.batch(), session.step
-    held = _copies(session)
-    states = _optimizer_states(session)
+    held = copied_weights(session)
+    states = optimizer_states(session)
     with _recorded_criterion(session) as criterion:
         if not session.take_step().is_finite:
             raise RequestError(N_("The loss of the next step is infinite or not a number, so no weight would change."))
     turns = criterion.recorded
-    weights = _weights(session, turns, held, states)
+    weights = recorded_weights(session, turns, held, states)
     checksum = weights_checksum(session.models)
     loss_after = _loss_of(session, x, y, step, before)
     session.models.load_state_dict(before["models"])
@@ -156,53 +125,3 @@ def _loss_of(session: Session, x: Tensor, y: Tensor, step: int, before: dict[str
     if session.objective.players:
         return float(sum(turn.loss.item() for turn in criterion.turns(x, y, step, None)))
     return float(criterion(x, y, step).loss.item())
-
-
-def _copies(session: Session) -> dict[WeightKey, Tensor]:
-    return {key: weight.detach().clone() for key, weight in named_weights(session).items()}
-
-
-def named_weights(session: Session) -> dict[WeightKey, Tensor]:
-    """The trainable parameters of all graphs."""
-    found = {}
-    for graph, model in session.named.items():
-        for name, weight in model.named_parameters():
-            kind, node, parameter = name.split(".", 2)
-            if weight.requires_grad:
-                key = parameter if kind == "nodes" else f"activation.{parameter}"
-                found[WeightKey(graph, node, key)] = weight
-    return found
-
-
-def _optimizer_states(session: Session) -> dict[int, Mapping[str, Any]]:
-    """The state of the optimizers by `id` of the weight, copied."""
-    return {
-        id(weight): copy.deepcopy(dict(state))
-        for player in session.players
-        for weight, state in player.optimizer.state.items()
-    }
-
-
-def _weights(
-    session: Session,
-    turns: Sequence[RecordedTurn],
-    held: Mapping[WeightKey, Tensor],
-    states: Mapping[int, Mapping[str, Any]],
-) -> dict[WeightKey, RecordedWeight]:
-    after = _optimizer_states(session)
-    owners = {id(weight): number for number, player in enumerate(session.players) for weight in player.weights}
-    found = {}
-    for key, weight in named_weights(session).items():
-        player = owners[id(weight)]
-        gradients = [turn.gradients for turn in turns if turn.player == player and turn.learns]
-        gradient = gradients[0].get(id(weight)) if gradients else None
-        found[key] = RecordedWeight(
-            player=player,
-            before=held[key],
-            after=weight.detach().clone(),
-            gradient=gradient,
-            applied=None if gradient is None or weight.grad is None else weight.grad.detach().clone(),
-            state_before=states.get(id(weight), {}),
-            state_after=after.get(id(weight), {}),
-        )
-    return found
