@@ -18,8 +18,8 @@ from engine.plan.factory import make_plan
 from engine.registry import Choice
 from engine.train.random_state import set_random_state
 from engine.train.session import Session
-from engine.train.slow_motion.recording import Recording, record
 from engine.train.slow_motion.recorded_weights import weights_checksum
+from engine.train.slow_motion.recording import Recording, record
 
 SAMPLES, BATCH = 16, 8
 

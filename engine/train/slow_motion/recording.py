@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from engine.errors import RequestError
 from engine.text import N_
 from engine.train.random_state import set_random_state
 from engine.train.session import Session
+from engine.train.slow_motion.optimizer_state import Move, recorded_moves
 from engine.train.slow_motion.passes import Pass, PassRecorder
 from engine.train.slow_motion.recorded_criterion import RecordedCriterion, RecordedTurn
 from engine.train.slow_motion.recorded_weights import (
@@ -42,6 +43,8 @@ class Recording:
     evaluations: int
     """How often the loss was computed: more than once by the line search of L-BFGS."""
     checksum: str
+    moves: tuple[Sequence[Move], ...]
+    """The moves of L-BFGS; empty for players with other optimizers."""
     times: Mapping[tuple[int, str], TimeGradients]
     """The gradients through time of recurrent layers, by index of their pass and node."""
 
@@ -69,7 +72,9 @@ def _recorded(session: Session, before: dict[str, Any]) -> Recording:
     (x, y), step = session.batch(), session.step
     held = copied_weights(session)
     states = optimizer_states(session)
-    with _recorded_criterion(session) as criterion:
+    with ExitStack() as stack:
+        criterion = stack.enter_context(_recorded_criterion(session))
+        moves = tuple(stack.enter_context(recorded_moves(player.optimizer)) for player in session.players)
         if not session.take_step().is_finite:
             raise RequestError(N_("The loss of the next step is infinite or not a number, so no weight would change."))
     turns = criterion.recorded
@@ -88,6 +93,7 @@ def _recorded(session: Session, before: dict[str, Any]) -> Recording:
         loss_after=loss_after,
         evaluations=criterion.evaluations,
         checksum=checksum,
+        moves=moves,
         times=time_gradients(criterion.recorder.passes),
     )
 
