@@ -22,6 +22,7 @@ import { Neurons } from "./neurons.js";
 import { Outbox } from "./outbox.js";
 import { Palette } from "./palette.js";
 import { chainOf, inRows } from "./rows.js";
+import { SlowMotion } from "./slow_motion.js";
 import { Summary } from "./summary.js";
 import { Toolbar } from "./toolbar.js";
 import { View } from "./view.js";
@@ -59,6 +60,7 @@ export class Editor {
     this.summary = new Summary(this);
     this.inside = new Inside(this);
     this.live = new Live(this);
+    this.slowMotion = new SlowMotion(this);
     this.lines = make("div", { class: "lines" }, this.notice, this.live.root);
     this.root.append(this.toolbar.root, this.lines, this.view.canvas, this.toolbar.drawing, this.minimap.root, this.palette.root, this.summary.root, this.inside.root);
     parent.querySelector(".coming")?.remove();
@@ -207,6 +209,7 @@ export class Editor {
     this.neurons.place(this.placed);
     this.wires.draw(this.placed);
     this.frames.draw();
+    this.slowMotion.show();
     this.toolbar.draw();
     this.view.fit(this.placed, this.wires.room);
     if (shown !== this.shown) this.view.showStart(this.data.inputs[0]?.name);

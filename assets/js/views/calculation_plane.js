@@ -13,9 +13,12 @@ const CELL = 26; // px, the largest cell
 const ROW = 32; // the longest row of a vector that is not wrapped
 
 export class PlaneView {
-  /** `pointed(cell, view)` is called for the cell under the pointer, null when it leaves; `chosen(cell)` for the output. */
-  constructor({ pointed, chosen }) {
-    Object.assign(this, { pointed, chosen });
+  /**
+   * `pointed(cell, view)` is called for the cell under the pointer, null when it leaves; `chosen(cell)` for the output,
+   * while the pointer moves or, with `byClick`, at a press. `room`: the maximum width and height in px.
+   */
+  constructor({ pointed, chosen, room = [WIDE, HIGH], byClick = false }) {
+    Object.assign(this, { pointed, chosen, room, byClick });
     this.canvas = make("canvas", { "aria-hidden": "true" });
     this.used = makeSvg("path", { class: "llc-used" });
     this.lit = makeSvg("path", { class: "llc-lit" });
@@ -37,7 +40,7 @@ export class PlaneView {
     this.axes = plane.shape.length - plane.place.length;
     this.columns = this.axes === 1 ? wrapped(width) : width;
     this.rows = this.axes === 1 ? Math.ceil(width / this.columns) : height;
-    this.scale = Math.max(1, Math.min(CELL, Math.floor(WIDE / this.columns), Math.floor(HIGH / this.rows)));
+    this.scale = Math.max(1, Math.min(CELL, Math.floor(this.room[0] / this.columns), Math.floor(this.room[1] / this.rows)));
     write(this.title, name);
     this.paint();
     this.outline(this.used, cells.length < width * height || index ? cells : []);
@@ -90,9 +93,14 @@ export class PlaneView {
     const [row, column] = [event.clientY - box.top, event.clientX - box.left].map((distance, axis) => Math.floor((distance / (axis ? box.width : box.height)) * (axis ? this.columns : this.rows)));
     const cell = this.cellAt(row, column);
     if (!cell) return;
-    hover(event, `[${cell.join(", ")}] ${exact(this.plane.values[row * this.columns + column])}`);
-    if (this.index) this.chosen(cell);
-    else this.pointed(cell);
+    hover(event, this.describe(cell, row * this.columns + column));
+    if (!this.index) this.pointed(cell);
+    else if (!this.byClick || event.type === "pointerdown") this.chosen(cell);
+  }
+
+  /** What is said about a cell, which holds the value of this number. */
+  describe(cell, number) {
+    return `[${cell.join(", ")}] ${exact(this.plane.values[number])}`;
   }
 
   leave(event) {
@@ -105,7 +113,7 @@ export class PlaneView {
     if (!step || !this.index) return;
     event.preventDefault();
     event.stopPropagation();
-    const [row, column] = this.place(this.index);
+    const [row, column] = this.place(this.index) ?? [0, 0];
     const cell = this.cellAt(row + step[1], column + step[0]);
     if (cell) this.chosen(cell);
   }

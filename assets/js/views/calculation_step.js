@@ -10,9 +10,12 @@ import { keep, write } from "./parts.js";
 const MAX_ROWS = 120;
 
 export class StepView {
-  /** `pointed(factors)` is called with `[{tensor, cell}]` of the term under the pointer, null when it leaves. */
-  constructor({ pointed }) {
-    Object.assign(this, { pointed, all: false });
+  /**
+   * `pointed(factors)` is called with `[{tensor, cell}]` of the term under the pointer, null when it leaves; `number`
+   * writes a number.
+   */
+  constructor({ pointed = () => {}, number = decimals }) {
+    Object.assign(this, { pointed, number, all: false });
     this.title = make("b");
     this.formula = make("span", { class: "llc-formula" });
     this.numbers = make("span", { class: "llc-formula llc-numbers" });
@@ -32,7 +35,7 @@ export class StepView {
     this.rows(this.sorted.slice(0, Math.min(count, MAX_ROWS)));
     this.more.hidden = !left;
     const isSum = step.operation !== "maximum" && step.operation !== "variance";
-    write(this.more, isSum ? _("… {count} more terms, {sum}", { count: left, sum: decimals(rest) }) : _("… {count} more values", { count: left }));
+    write(this.more, isSum ? _("… {count} more terms, {sum}", { count: left, sum: this.number(rest) }) : _("… {count} more values", { count: left }));
     this.more.title = exact(rest);
   }
 
@@ -40,8 +43,8 @@ export class StepView {
   writeNumbers(step, listed) {
     const [symbol] = step.formula.split("=");
     const right = parse(step.formula.slice(symbol.length + 1));
-    const result = [{ tag: "mo", text: "=" }, { tag: "mn", text: decimals(step.result) }];
-    const nodes = listed ? [...parse(symbol), ...result] : [...parse(symbol), { tag: "mo", text: "=" }, ...withNumbers(right, scalars(step).map(([name, value]) => [name, decimals(value)])), ...result];
+    const result = [{ tag: "mo", text: "=" }, { tag: "mn", text: this.number(step.result) }];
+    const nodes = listed ? [...parse(symbol), ...result] : [...parse(symbol), { tag: "mo", text: "=" }, ...withNumbers(right, scalars(step).map(([name, value]) => [name, this.number(value)])), ...result];
     const isCopy = step.operation === "copy";
     this.write(this.numbers, isCopy ? [...parse(symbol), ...result] : nodes, JSON.stringify(nodes));
     this.numbers.title = exact(step.result);
@@ -59,8 +62,8 @@ export class StepView {
       const item = this.list.children[place];
       const [name, product, value] = item.children;
       write(name, nameOf(term));
-      write(product, term.factors.length > 1 || term.product !== term.factors[0].value ? productOf(term, this.step) : "");
-      write(value, decimals(term.product));
+      write(product, term.factors.length > 1 || term.product !== term.factors[0].value ? productOf(term, this.step, this.number) : "");
+      write(value, this.number(term.product));
       item.title = `${term.factors.map((factor) => exact(factor.value)).join(" · ")} = ${exact(term.product)}`;
       item.onpointerenter = () => this.pointed(term.factors);
       item.onpointerleave = () => this.pointed(null);
@@ -97,8 +100,8 @@ function nameOf({ factors }) {
   return input.cell.length ? `${input.symbol}[${input.cell.join(", ")}]` : input.symbol;
 }
 
-function productOf({ factors }, { operation }) {
-  const numbers = factors.map(({ value }) => decimals(value));
-  const written = numbers.map((number, place) => (place && number.startsWith("−") ? `(${number})` : number));
+function productOf({ factors }, { operation }, number) {
+  const numbers = factors.map(({ value }) => number(value));
+  const written = numbers.map((text, place) => (place && text.startsWith("−") ? `(${text})` : text));
   return operation === "sum_of_exponentials" ? `exp(${numbers[0]}) =` : `${written.join(" · ")} =`;
 }

@@ -21,6 +21,7 @@ _SHEETS = "".join(
         "graph_orientation",
         "graph_blocks",
         "graph_summary",
+        "graph_slow_motion",
         "graph",
     )
 )

@@ -77,6 +77,7 @@ GRAPH_SHEETS = {
     "graph.css",
     "graph_blocks.css",
     "graph_orientation.css",
+    "graph_slow_motion.css",
     "graph_summary.css",
     "living_graph.css",
     "neuron_panel.css",
@@ -84,8 +85,9 @@ GRAPH_SHEETS = {
     "neurons.css",
     "wires.css",
     "palette.css",
+    "slow_motion.css",
 }
-"""They are in the shadow root of the graph editor."""
+"""They are in the shadow roots of the graph editor and of slow motion."""
 
 
 def test_every_style_sheet_is_linked_in_the_document() -> None:

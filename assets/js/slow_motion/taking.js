@@ -1,0 +1,68 @@
+// "Take this step": the ordinary step of the run, and whether its weights are then those of the step in slow motion.
+
+import { make } from "../dom.js";
+import { _ } from "../language.js";
+import { exact } from "../views/numbers.js";
+import { write } from "../views/parts.js";
+
+export const STEP = ".st-key-step button:not(:disabled)"; // the run's own button, which only its owner has
+
+export class Taking {
+  /** `taken()` is called when the step was asked for, `again()` to go on with the next one. */
+  constructor({ taken, again }) {
+    Object.assign(this, { isAsked: false, result: null });
+    this.loss = make("p", { class: "slow-loss" });
+    this.take = make("button", { type: "button", class: "slow-primary", onclick: () => this.ask(taken) });
+    this.next = make("button", { type: "button", class: "slow-primary", onclick: again });
+    this.status = make("p", { role: "status" });
+    this.root = make("div", { class: "slow-taking", hidden: "" }, this.loss, make("div", {}, this.take, this.next), this.status);
+  }
+
+  begin() {
+    Object.assign(this, { isAsked: false, result: null });
+  }
+
+  ask(taken) {
+    const button = document.querySelector(STEP);
+    if (!button || this.isAsked) return;
+    this.isAsked = true;
+    button.click();
+    taken();
+  }
+
+  /** The next step is known: `true` if the run's weights before it are those after this one, bit for bit; null if they are not known. */
+  compare(isEqual) {
+    this.result = isEqual;
+  }
+
+  /** `state` is that of the run, `{status, step}`. */
+  show(view, stage, state) {
+    this.root.hidden = stage?.part !== "after";
+    if (this.root.hidden) return;
+    write(this.loss, _("Loss {before} → {after}", { before: exact(view.loss_before), after: exact(view.loss_after) }));
+    const obstacle = this.isAsked ? "" : obstacleOf(view, state);
+    this.take.hidden = this.isAsked || Boolean(obstacle);
+    this.next.hidden = this.result === null;
+    write(this.take, _("Take this step"));
+    write(this.next, _("Next step"));
+    this.take.title = _("Trains the run for one step, as “1 step” does.");
+    write(this.status, obstacle || this.outcome(view));
+    this.status.className = this.result === true ? "equal" : this.result === false ? "different" : "";
+  }
+
+  outcome({ checksum }) {
+    if (!this.isAsked) return "";
+    if (this.result === null) return _("Taking the step …");
+    const short = checksum.slice(0, 12);
+    if (this.result) return _("The run has taken this step: its weights are equal to those shown here, bit for bit (checksum {checksum}).", { checksum: short });
+    return _("The weights of the run differ from those shown here (checksum {checksum}).", { checksum: short });
+  }
+}
+
+/** Why the step cannot be taken now; empty if it can. */
+export function obstacleOf(view, { status, step }) {
+  if (["finished", "stopped", "diverged", "failed"].includes(status)) return _("This run has ended, so the step is only shown.");
+  if (step !== undefined && step !== view.step) return _("The run has trained on since. Close this and open it again for its next step.");
+  if (!document.querySelector(STEP)) return _("Only the owner of the run can take this step.");
+  return "";
+}
