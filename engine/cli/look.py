@@ -27,7 +27,9 @@ def add_verbs(verbs: Any) -> None:
     verb.add_argument("probe")
     verb.add_argument("--node", help="same as --set node=NODE")
     add_settings(verb)
-    verb.add_argument("--at", type=int, metavar="STEP", help="step of a saved checkpoint (default: the latest)")
+    verb.add_argument(
+        "--at", type=int, metavar="STEP", help="any step of the run (default: that of the latest checkpoint)"
+    )
     verb.add_argument("--out", required=True, help="output file for the view, as JSON")
     verb.set_defaults(act=probe)
     verb = verbs.add_parser(

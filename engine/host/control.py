@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from engine.commands import Advance, Command, Pause, Resume, SetSpeed, SetValue, SetWeight, Stop, Watch
+from engine.commands import Advance, Command, Pause, Resume, SetSpeed, Stop, Watch
+from engine.runs.changes import changes
 from engine.runs.journal import Journal
 from engine.runs.logbook import Logbook
 
@@ -50,11 +51,8 @@ def replayed_commands(
     network learned alone. For the speed, pausing and resuming only the outcome counts. `paused_at` is the step of the last
     `Paused` that no `Resumed` follows.
     """
-    again: list[tuple[int, Command]] = [
-        (step, command) for step, command in applied if isinstance(command, SetValue | SetWeight) and step >= start
-    ]
+    again = changes(applied, start)
     moves = [(step, command) for step, command in applied if isinstance(command, Pause | Resume | Advance)]
-    again += [(step, command) for step, command in _alone(moves).items() if step >= start]
     if moves:
         step, command = moves[-1]
         if isinstance(command, Advance) and paused_at is not None and paused_at > step:
@@ -65,13 +63,3 @@ def replayed_commands(
     again += [(max(step, start), command) for step, command in applied if isinstance(command, Stop)][:1]
     watches = [(start, command) for _, command in applied if isinstance(command, Watch) and command.until > now]
     return watches[-1:] + sorted(again, key=lambda pair: pair[0])
-
-
-def _alone(moves: Sequence[tuple[int, Command]]) -> dict[int, Command]:
-    """The steps in which one network learned alone, if that was the last command before them."""
-    last = dict(moves)
-    return {
-        step: command.model_copy(update={"wait": False})
-        for step, command in last.items()
-        if isinstance(command, Advance) and command.only
-    }

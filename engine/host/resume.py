@@ -11,7 +11,7 @@ from engine.events import CheckpointTaken
 from engine.runs.artifacts import Artifacts
 from engine.runs.logbook import Logbook
 from engine.text import N_, Message, message
-from engine.train.checksum import read_checksum
+from engine.train.checkpoint_header import require_intact
 
 log = structlog.get_logger()
 
@@ -46,9 +46,8 @@ def _read(artifacts: Artifacts, run_id: str, event: CheckpointTaken) -> dict[str
     from engine.train.checkpoint import from_bytes
 
     packed = artifacts.checkpoint(run_id, event.step)
+    require_intact(packed, run_id, event.step, event.sha256)
     state: dict[str, Any] = from_bytes(packed, run_id, event.step)
-    if event.sha256 and read_checksum(packed) != event.sha256:
-        raise FileFormatError(N_("This checkpoint is not the one the run wrote at step {step}."), step=event.step)
     return state
 
 

@@ -81,10 +81,8 @@ class Logbook:
 
     def applied(self) -> list[tuple[int, Command]]:
         """Commands that were applied, with their steps, in order."""
-        own = sa.and_(commands.c.run == self.lease.run_id, commands.c.applied_step.is_not(None))
-        chosen = sa.select(commands.c.applied_step, commands.c.payload).where(own).order_by(commands.c.id)
         with self.database.reading() as connection:
-            return [(step, COMMAND.validate_json(payload)) for step, payload in connection.execute(chosen)]
+            return applied_commands(connection, self.lease.run_id)
 
     def pending(self, step: int) -> list[Command]:
         """Takes the commands that are not applied yet. They are marked as applied at `step` on disk before they take
@@ -109,6 +107,13 @@ class Logbook:
     @staticmethod
     def _lease_until() -> float:
         return time.time() + LEASE_S
+
+
+def applied_commands(connection: Connection, run_id: str) -> list[tuple[int, Command]]:
+    """The commands that a run has applied, with their steps, in order."""
+    own = sa.and_(commands.c.run == run_id, commands.c.applied_step.is_not(None))
+    chosen = sa.select(commands.c.applied_step, commands.c.payload).where(own).order_by(commands.c.id)
+    return [(step, COMMAND.validate_json(payload)) for step, payload in connection.execute(chosen)]
 
 
 def insert_events(

@@ -23,7 +23,7 @@ from engine.plan.preflight import preflight
 from engine.runs.database import PATIENCE_S, Database
 from engine.runs.disk_space import shortage
 from engine.runs.home import database_url
-from engine.runs.logbook import insert_events
+from engine.runs.logbook import applied_commands, insert_events
 from engine.runs.queue import WAITS, turns_now
 from engine.runs.rows import ENDED, Kind, RunRow, row_of, status_of
 from engine.runs.schema import commands, events, owners, plans, runs
@@ -137,6 +137,11 @@ class Store:
             chosen = chosen.where(events.c.kind.in_(list(kinds)))
         with self.database.reading() as connection:
             return [(seq, payload) for seq, payload in connection.execute(chosen)]
+
+    def applied(self, run_id: str) -> list[tuple[int, Command]]:
+        """The commands that a run has applied, with their steps, in order."""
+        with self.database.reading() as connection:
+            return applied_commands(connection, run_id)
 
     def ask(self, run_id: str, command: Command, owner: str) -> None:
         """Sends a command to a run (wake the host after `Stop`). Anyone with the link may send `Watch`, only the owner

@@ -15,12 +15,12 @@ from safetensors import SafetensorError
 
 from engine.errors import FileFormatError, NotFoundError
 from engine.text import N_
-from engine.train.checksum import BLANK, add_checksum, is_intact
+from engine.train.checkpoint_header import checked_metadata, require_origin
+from engine.train.checksum import BLANK, add_checksum
 from engine.views import Array
 
 Found = TypeVar("Found")
 log = structlog.get_logger()
-FIELDS = {"tree", "run", "step", "sha256"}
 
 
 def to_bytes(state: Any, run_id: str = "", step: int = 0) -> bytes:
@@ -41,13 +41,12 @@ def from_bytes(packed: bytes, run_id: str | None = None, step: int | None = None
     Raises `FileFormatError` if the bytes are truncated, damaged, or belong to another run or step.
     """
     try:
-        metadata = _metadata(packed)
+        metadata = checked_metadata(packed)
         tensors = safetensors.torch.load(packed)
         state = _put(json.loads(metadata["tree"]), tensors)
     except (SafetensorError, ValueError, KeyError, TypeError) as error:
         raise FileFormatError(N_("This checkpoint is damaged: {reason}."), reason=str(error)) from None
-    if "sha256" in metadata:
-        _require_origin(metadata, run_id, step)
+    require_origin(metadata, run_id, step)
     return state
 
 
@@ -63,25 +62,6 @@ def newest_intact(steps: Sequence[int], read: Callable[[int], Found]) -> Found:
         except FileFormatError as error:
             log.warning("a checkpoint is passed over", step=step, reason=str(error))
     return read(steps[0])
-
-
-def _metadata(packed: bytes) -> dict[str, str]:
-    """Raises `ValueError` if the checksum is wrong. Files from before 2026-11 have none."""
-    length = int.from_bytes(packed[:8], "little")
-    metadata: dict[str, str] = json.loads(packed[8 : 8 + length])["__metadata__"]
-    if set(metadata) != {"tree"} and not (set(metadata) == FIELDS and is_intact(packed)):
-        raise ValueError("its checksum does not match")
-    return metadata
-
-
-def _require_origin(metadata: dict[str, str], run_id: str | None, step: int | None) -> None:
-    found, wanted = (metadata["run"], int(metadata["step"])), (run_id, step)
-    if any(want is not None and want != has for has, want in zip(found, wanted, strict=True)):
-        raise FileFormatError(
-            N_("This checkpoint belongs to run {run} at step {step}, not to this place."),
-            run=found[0],
-            step=found[1],
-        )
 
 
 def _pull(value: Any, tensors: dict[str, Array]) -> Any:

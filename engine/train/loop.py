@@ -38,8 +38,11 @@ def train(
     attempt: int = 1,
     pictures: bool = True,
     checkpoint_interval: CheckpointInterval = CHECKPOINT_INTERVAL,
+    until: int | None = None,
 ) -> Iterator[Event]:
     """Trains `plan` on `data`, from the start or from a checkpoint's state, and yields events.
+
+    With `until` it ends after this step, with a checkpoint and before the commands that are due then.
 
     Never yields inside a torch context manager. Sets the torch threads and random state of this process, so a process
     can train only one run at a time.
@@ -55,7 +58,10 @@ def train(
         yield from run.take_checkpoint()
         yield from run.camera.take_frame()
         yield from run.statistics.take()
-    while not run.is_over():
+    while session.step == until or not run.is_over():
+        if session.step == until:
+            yield from run.take_checkpoint()
+            return
         due = control.due(session.step)
         if yields_slot(due):
             # Before other commands: a resumed run applies them again at this step.

@@ -1,0 +1,80 @@
+"""What is kept of a run, from which the exact state at any of its steps can be computed again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import structlog
+
+from engine.commands import Command
+from engine.errors import FileFormatError, NotFoundError, RequestError
+from engine.events import CheckpointTaken, EpochEnded, Measured
+from engine.runs.artifacts import Artifacts
+from engine.runs.changes import changes
+from engine.runs.rows import RunRow
+from engine.runs.store import Store
+from engine.text import N_
+from engine.train.checkpoint_header import require_intact
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A checkpoint from which training can be continued: its step and its file. Without a file: the initial weights."""
+
+    step: int = 0
+    packed: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Recording:
+    """The newest checkpoint at or before a step, and what happened from there on."""
+
+    start: Kept
+    commands: list[tuple[int, Command]]
+    """The changes since the checkpoint, with their steps; also those after the step."""
+    curve: dict[tuple[str, int], dict[str, float]]
+    """The metrics reported between checkpoint and step, by kind of event and step."""
+
+
+def recording(store: Store, artifacts: Artifacts, row: RunRow, step: int) -> Recording:
+    """Raises `RequestError` if the run has not reached `step`."""
+    if not 0 <= step <= row.step:
+        template = N_("Run `{run}` is at step {last}, so step {step} is not one of its steps.")
+        raise RequestError(template, run=row.id, last=row.step, step=step)
+    start = newest_kept(store, artifacts, row, step)
+    reported = store.events(row.id, limit=10**6, kinds=("measured", "epoch_ended"))
+    curve: dict[tuple[str, int], dict[str, float]] = {
+        (event.kind, event.step): dict(event.values)
+        for _, event in reported
+        if isinstance(event, Measured | EpochEnded) and start.step < event.step <= step
+    }
+    return Recording(start, changes(store.applied(row.id), start.step), curve)
+
+
+def newest_kept(store: Store, artifacts: Artifacts, row: RunRow, step: int) -> Kept:
+    """The newest intact checkpoint at or before `step`."""
+    kept, sums = set(artifacts.checkpoints(row.id)), _checksums(store, row.id)
+    for at in sorted((at for at in kept & set(resumable_steps(row, kept)) if at <= step), reverse=True):
+        try:
+            packed = artifacts.checkpoint(row.id, at)
+            require_intact(packed, row.id, at, sums.get(at))
+        except (NotFoundError, FileFormatError) as error:  # thinned out meanwhile, or damaged
+            log.warning("a checkpoint is passed over", run=row.id, step=at, reason=str(error))
+            continue
+        return Kept(at, packed)
+    return Kept()
+
+
+def resumable_steps(row: RunRow, kept: set[int]) -> list[int]:
+    """The kept checkpoints that hold the state after their step. After early stopping the last one holds the best
+    weights instead, which is what the run's last message says."""
+    reloaded = row.ended is not None and row.status == "finished" and row.ended.get("message") is not None
+    return sorted(kept - {row.step} if reloaded else kept)
+
+
+def _checksums(store: Store, run_id: str) -> dict[int, str | None]:
+    """The checksum of each step's checkpoint, as reported last."""
+    taken = (event for _, event in store.events(run_id, limit=10**6, kinds=("checkpoint_taken",)))
+    return {event.step: event.sha256 for event in taken if isinstance(event, CheckpointTaken) and not event.best}
