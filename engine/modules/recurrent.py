@@ -71,8 +71,8 @@ class Recurrent(nn.Module):
     ) -> tuple[Tensor, dict[str, Tensor]]:
         """Like `forward`, step by step; also returns each gate and state, `(N, T, H)`, in the original order of steps.
 
-        `nudges` `(T, N, H)` are added to hidden states by name: the gradient of a zero nudge is the gradient of the
-        state, including all its later effects.
+        `nudges` `(T, N, ·)` are added to hidden states, or to the weighted sums before the gates, by name (`hidden`,
+        `sums.input`, `sums.state`): the gradient of a zero nudge is that of the value, including all its later effects.
         """
         lengths = self.lengths(mask)
         inner: dict[str, Tensor] = {}
@@ -93,16 +93,20 @@ class Recurrent(nn.Module):
 
     def unrolled(self, part: nn.Module, x: Tensor, prefix: str, nudges: dict[str, Tensor] | None) -> dict[str, Tensor]:
         """Everything that one layer in one direction computes over `(T, N, D)`: `(T, N, ·)` by name."""
-        nudge = (nudges or {}).get(f"{prefix}hidden")
+        hidden, of_input, of_state = (
+            (nudges or {}).get(f"{prefix}{name}") for name in ("hidden", "sums.input", "sums.state")
+        )
         start = x.new_zeros(x.shape[1], self.hidden)
         weights = dict(part.named_parameters())
         given = F.linear(x, weights["weight_ih_l0"], weights["bias_ih_l0"])
+        given = given if of_input is None else given + of_input
         state, steps = {"hidden": start, "cell": start}, []
         for time, entered in enumerate(given):
             recalled = F.linear(state["hidden"], weights["weight_hh_l0"], weights["bias_hh_l0"])
+            recalled = recalled if of_state is None else recalled + of_state[time]
             state = self.step(entered, recalled, state)
-            if nudge is not None:
-                state["hidden"] = state["hidden"] + nudge[time]
+            if hidden is not None:
+                state["hidden"] = state["hidden"] + hidden[time]
             steps.append({**state, "sums.state": recalled})
         return {"sums.input": given, **{key: torch.stack([step[key] for step in steps]) for key in steps[0]}}
 
