@@ -58,7 +58,7 @@ def test_so_do_those_of_the_weights_of_activations(name: str) -> None:
         assert_chain(module, parameter, [torch.randn(3, 5, dtype=torch.float64)])
 
 
-@pytest.mark.parametrize("layer", ["simple_rnn", "gru", "lstm"])
+@pytest.mark.parametrize("layer", ["gru", "lstm"])
 def test_recurrent_layers_are_split_by_time_step_and_leave_padding_out(layer: str) -> None:
     torch.manual_seed(0)
     config = {"hidden": 2, "layers": 2, "bidirectional": True, "steps": "all", "dropout": 0.5}
