@@ -23,6 +23,8 @@ from engine.plan.preflight import preflight
 from engine.registry import Choice
 from engine.train.checkpoint import from_bytes, to_bytes
 from engine.train.session import Session
+from engine.train.slow_motion.slow_step import slow_step
+from engine.views import pack
 from tests.slow_steps import check_same_weights
 
 EMBEDDED = [
@@ -82,7 +84,10 @@ def test_a_step_in_slow_motion_is_the_real_one_and_leaves_no_trace(family: type[
     plan = shortened(family.name)
     data = few(plan.dataset.model_dump_json())
     splits = [Split(split.x[:4], split.y[:4]) for split in (data.train, data.val, data.test)]
-    check_same_weights(Session(plan, Data(*splits, unit=data.unit, offset=data.offset)))
+    session = Session(plan, Data(*splits, unit=data.unit, offset=data.offset))
+    view = slow_step(session, check_same_weights(session))
+    assert {stage.part for stage in view.stages} == {"batch", "forward", "loss", "backward", "update", "after"}
+    pack(view)
 
 
 def test_only_the_empty_family_has_no_ready_plan() -> None:

@@ -13,7 +13,7 @@ from engine.graph.build import GraphModule
 from engine.train.random_state import random_state
 
 
-@dataclass
+@dataclass(eq=False)
 class Pass:
     """One forward pass of a graph in training mode.
 
@@ -26,8 +26,15 @@ class Pass:
     model: GraphModule
     inputs: tuple[Tensor, ...]
     values: dict[str, Tensor] = field(default_factory=dict)
+    inner: dict[str, Tensor] = field(default_factory=dict)
+    """The inner values that the objective asked for."""
     gradients: dict[int, dict[str, Tensor]] = field(default_factory=dict)
     random: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def output(self) -> Tensor:
+        """The output of the graph."""
+        return self.values[self.model.graph.output]
 
     def given(self, node: str) -> tuple[Tensor, ...]:
         """The inputs of a node."""
@@ -107,6 +114,7 @@ class RecordedModel:
                 self.model,
                 inputs,
                 values={name: seen[name] for name in names},
+                inner={name: value for name, value in seen.items() if name not in names},
                 random=dict(zip(self.model.nodes, seen.states, strict=False)),
             )
         )

@@ -12,7 +12,7 @@ from engine.train.criterion import Criterion
 from engine.train.slow_motion.passes import Pass, PassRecorder
 
 
-@dataclass
+@dataclass(eq=False)
 class RecordedTurn:
     """The loss of one player, with the forward passes since the turn before. Most steps have one turn.
 
