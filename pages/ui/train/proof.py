@@ -11,14 +11,13 @@ from engine.diagnoses.history import History
 from engine.diagnoses.verdict import NAMES, compared_metric, points_of, verdict
 from engine.errors import NotFoundError
 from engine.runs.rows import RunRow
-from engine.runs.run_history import run_history
-from engine.text import N_, message
+from engine.text import N_, Message, message
 from engine.views import Curves, Series, pack
 from pages.ui import address
 from pages.ui.backend import store
 from pages.ui.components.picture import picture
 from pages.ui.language import _, say
-from pages.ui.train.diagnoses import BESIDE, RUN, found_in
+from pages.ui.train.diagnoses import BESIDE, RUN, found_in, history_of
 
 REFRESH_S = 2.0
 HEIGHT = 180
@@ -66,12 +65,19 @@ def _compared(run_id: str, sick_id: str, was_over: bool) -> None:
         return
     if rows[1].is_over and not was_over:
         st.rerun()
-    sick, cured = (run_history(store(), row.id, row.plan) for row in rows)
+    sentence, curves = _comparison(sick_id, rows[0].last_seq, run_id, rows[1].last_seq)
     with st.container(key="proof"):
-        st.markdown(f"**{say(verdict(sick, cured))}**")
-        metric = compared_metric(sick, cured)
-        if metric:
-            picture(pack(_curves(sick, cured, metric)), "proof-curves", height=HEIGHT)
+        st.markdown(f"**{say(sentence)}**")
+        if curves:
+            picture(curves, "proof-curves", height=HEIGHT)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _comparison(sick_id: str, sick_seq: int, cured_id: str, cured_seq: int) -> tuple[Message, bytes]:
+    """The verdict and the packed curves, computed once for everyone who watches; `…_seq` are the runs' newest events."""
+    sick, cured = history_of(sick_id, sick_seq), history_of(cured_id, cured_seq)
+    metric = compared_metric(sick, cured)
+    return verdict(sick, cured), pack(_curves(sick, cured, metric)) if metric else b""
 
 
 def _curves(sick: History, cured: History, metric: str) -> Curves:
