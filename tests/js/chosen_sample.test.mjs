@@ -30,7 +30,7 @@ const { chooseSample, chosenSample } = await import("../../assets/js/board/chose
 const { Live } = await import("../../assets/js/graph/live.js");
 
 function graph() {
-  const editor = { root: document.createElement("div"), cards: { showViews() {} }, neurons: { show() {} } };
+  const editor = { root: document.createElement("div"), cards: { showViews() {} }, neurons: { names: [], show() {} } };
   const live = new Live(editor);
   live.appear(true);
   live.update({ run: "a", classes: [["0", "0"]], predicts: true, draws: true, help: "" }, "main");

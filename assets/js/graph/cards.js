@@ -14,12 +14,13 @@ export class Cards {
   }
 
   draw() {
-    const { data, view } = this.editor;
+    const { data, live, view } = this.editor;
     const items = [...data.inputs.map((input) => ({ ...input, input: true })), ...data.nodes];
     const names = new Set(items.map((item) => item.name));
     for (const [name, card] of this.cards) {
       if (names.has(name)) continue;
       view.observer.unobserve(card.root);
+      live.cards.unwatch(card.root);
       card.root.remove();
       this.cards.delete(name);
     }
@@ -28,6 +29,7 @@ export class Cards {
         this.cards.set(item.name, this.create(item.name));
         view.scene.append(this.cards.get(item.name).root);
         view.observer.observe(this.cards.get(item.name).root);
+        live.cards.watch(this.cards.get(item.name).root);
       }
       this.fill(this.cards.get(item.name), item);
     }

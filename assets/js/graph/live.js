@@ -9,10 +9,12 @@ import { filmStep, onFilmStep } from "../board/film_step.js";
 import { liveSocket } from "../board/socket.js";
 import { onLanguage, say } from "../language.js";
 import { onTheme } from "../views/colours.js";
+import { CardsOnScreen, completed } from "./cards_on_screen.js";
 import { SamplePicker } from "./sample_picker.js";
 
 const [PANEL, GRID, INSIDE] = ["network", "samples", "calculation"];
 const RETRY_MS = 1500;
+const MAX_NODES = 100; // more are not named, but all sent
 
 export class Live {
   constructor(editor) {
@@ -22,6 +24,7 @@ export class Live {
     this.opened = null; // the card that is looked into, see `Inside`
     this.view = null;
     this.visible = false;
+    this.cards = new CardsOnScreen(() => this.subscribe());
     this.observer = new IntersectionObserver((entries) => this.appear(entries.at(-1).isIntersecting), { rootMargin: "160px" });
     this.observer.observe(editor.root);
     this.onVisibility = () => this.subscribe();
@@ -65,7 +68,13 @@ export class Live {
     const choice = { name: "network", graph: this.graph, sample, ...this.search };
     const grid = this.picker.grid.request();
     const panels = document.hidden || !this.visible ? {} : { [PANEL]: choice, ...(grid ? { [GRID]: grid } : {}), ...this.inside() };
-    return { run: this.live.run, panels, step: filmStep(this.live.run), drawing: this.search ? "" : drawing };
+    return { run: this.live.run, panels, nodes: this.nodes(), step: filmStep(this.live.run), drawing: this.search ? "" : drawing };
+  }
+
+  /** The layers whose views are sent: those on screen, and those drawn as neurons, since their edges lead away; null for all. */
+  nodes() {
+    const names = new Set([...(this.cards.names ?? []), ...this.editor.neurons.names]);
+    return this.cards.names && names.size <= MAX_NODES ? [...names] : null;
   }
 
   /** The panel of the value that is looked at, for the sample on the cards; on a plane, for a sample of its own. */
@@ -121,7 +130,7 @@ export class Live {
       return;
     }
     const isOther = view.index !== this.view?.index;
-    this.view = view;
+    this.view = completed(view, this.view);
     this.show();
     if (isOther && this.opened) this.subscribe();
     if (this.isFound(view)) chooseSample({ sample: view.index });
@@ -148,6 +157,7 @@ export class Live {
   end() {
     document.removeEventListener("visibilitychange", this.onVisibility);
     this.observer.disconnect();
+    this.cards.end();
     this.offs.forEach((off) => off());
     this.picker.grid.close();
     clearTimeout(this.retry);

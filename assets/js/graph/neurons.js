@@ -45,6 +45,11 @@ export class Neurons {
     return this.columns.has(name);
   }
 
+  /** The layers that are unfolded. */
+  get names() {
+    return [...this.columns.keys()];
+  }
+
   /** Whether any layer is unfolded. */
   get any() {
     return this.columns.size > 0;

@@ -13,7 +13,7 @@ from engine.probes.base import PROBES
 from engine.registry import Choice
 from engine.runs.rows import RunRow
 from engine.text import N_, Message, message
-from engine.views import pack
+from engine.views import Network, pack
 from pages.ui.server.live_pictures import key_of
 from pages.ui.server.live_position import Position
 from pages.ui.server.live_queue import WaitingRuns
@@ -45,10 +45,14 @@ class Watcher:
 
     def __init__(self, page: Viewer, watching: Subscription, feed: Feed) -> None:
         self.page, self.feed, self.position = page, feed, Position()
+        self.nodes: frozenset[str] | None = None
         self.change(watching)
 
     def change(self, watching: Subscription) -> None:
         self.channel, self.step = watching.channel, watching.step
+        if self.nodes is not None and (watching.nodes is None or not watching.nodes <= self.nodes):
+            self.position.forget_views()  # nothing was sent for cards that were not on screen
+        self.nodes = watching.nodes
         self.choices: dict[str, dict[str, Any]] = {}
         self.panels: dict[str, str] = {}
         self.refusals: dict[str, Message] = {}
@@ -66,7 +70,19 @@ class Watcher:
         if self.refusals:
             delta = {**(delta or {}), "views": {**(delta or {}).get("views", {}), **self.refusals}}
             self.refusals = {}
-        return pack(delta) if delta else None
+        return pack(self._on_screen(delta)) if delta else None
+
+    def _on_screen(self, delta: dict[str, Any]) -> dict[str, Any]:
+        """Without the layers of a graph whose cards are not on screen."""
+        nodes, views = self.nodes, delta.get("views", {})
+        if nodes is None or not views:
+            return delta
+        cut = {
+            panel: {**view, "nodes": [one for one in view["nodes"] if one["node"] in nodes]}
+            for panel, view in views.items()
+            if isinstance(view, Mapping) and view.get("kind") == Network.kind
+        }
+        return {**delta, "views": {**views, **cut}}
 
 
 def _refusal(choice: Mapping[str, Any]) -> Message | None:

@@ -18,6 +18,10 @@ class Position:
         self.state: dict[str, Any] | None = None
         self.stamps: dict[Place, int] = {}
 
+    def forget_views(self) -> None:
+        """All pictures are sent again."""
+        self.stamps.clear()
+
     def advance(self, reader: Reader, step: int | None, panels: Mapping[str, str]) -> dict[str, Any] | None:
         """What is new since the last call, ready to be packed; None if nothing is. `panels`: picture keys by panel."""
         with reader.lock:

@@ -14,12 +14,14 @@ from engine.probes.base import PROBES
 MAX_MESSAGE_BYTES = 16_384
 MAX_PANELS = 64
 """More than a board offers, so that every panel can be on screen."""
+MAX_NODES = 100
 MESSAGE_LIMITS = JsonLimits(MAX_MESSAGE_BYTES, values=1000, keys=100, depth=8)
 
 
 class Subscription(BaseModel):
     """What a channel shows: a run, its panels, and a saved step or None for the newest. `drawing` is the sample of all
-    panels that can show a drawing; it stands here once because it can be long."""
+    panels that can show a drawing; it stands here once because it can be long. `nodes` are the layers of a graph whose
+    cards are on screen, or None for all."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -28,6 +30,7 @@ class Subscription(BaseModel):
     panels: dict[str, dict[str, Any]] = Field({}, max_length=MAX_PANELS)
     step: int | None = Field(None, ge=0)
     drawing: str = Field("", max_length=MAX_LENGTH)
+    nodes: frozenset[str] | None = Field(None, max_length=MAX_NODES)
 
 
 def with_drawing(panels: Mapping[str, dict[str, Any]], drawing: str) -> dict[str, dict[str, Any]]:
