@@ -5,7 +5,7 @@ const listeners = new Set();
 
 /** The stage of this run that is shown, `{graph, node, part}`; null while there is none. */
 export function stageShown(run) {
-  return shown?.run === run ? shown.stage : null;
+  return shown && shown.run === run ? shown.stage : null;
 }
 
 /** Shows a stage of a run; null ends slow motion. */
