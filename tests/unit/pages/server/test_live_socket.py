@@ -25,7 +25,7 @@ from engine.host.client import Host
 from engine.plan.factory import make_plan
 from engine.runs.artifacts import Artifacts
 from engine.runs.store import Store
-from engine.views import Bars, Network, NodeView, pack, unpack
+from engine.views import Bars, pack, unpack
 from pages.ui import backend
 from pages.ui.server.live_feed import FEEDS
 from pages.ui.server.live_history import THINNED, History, thin
@@ -280,24 +280,6 @@ def test_pictures_follow_the_watched_panels(store: Store, address: str) -> None:
         assert until(socket, lambda delta: "views" in delta)["views"]["main"]["values"].tolist() == [0.5]
         watch(socket, run_id, other={"name": "neurons"})
         assert until(socket, lambda delta: "views" in delta)["views"]["other"]["values"].tolist() == [0.75]
-
-
-def test_of_a_graph_only_the_layers_on_screen_are_sent(store: Store, address: str) -> None:
-    choice = {"name": "network"}
-    run_id, logbook = started_run(store)
-
-    def shown(*nodes: str) -> list[str]:
-        say(socket, watch={"channel": 1, "run": run_id, "panels": {"graph": choice}, "nodes": nodes})
-        delta = until(socket, lambda delta: "views" in delta)
-        return [one["node"] for one in delta["views"]["graph"]["nodes"]]
-
-    graph = Network(nodes=tuple(NodeView(name, None) for name in ("conv", "pool", "linear")))
-    Artifacts().write_frame(run_id, 3, pack({key_of(choice): graph}))
-    logbook.append([FrameTaken(step=3, panels=(key_of(choice),)), RunEnded(step=3, reason="finished")])
-    with page(address) as socket:
-        assert shown("conv") == ["conv"]
-        assert shown("conv", "pool") == ["conv", "pool"], "a card that has come on screen is sent at once"
-        assert shown("linear", "gone") == ["linear"]
 
 
 def test_one_message_is_in_flight_and_the_next_holds_all_later_changes(store: Store, address: str) -> None:
