@@ -43,6 +43,8 @@ def show(args: argparse.Namespace) -> int:
         print(json.dumps({**_entry(row), "plan": row.plan.dump()}, ensure_ascii=False))
         return 0
     print(f"{row.id}  {row.status}  {row.title}\nstep {row.step:,} of {row.steps:,}, attempt {row.attempt}")
+    if row.parent:
+        print(f"goes on from run {row.parent} after step {row.parent_step:,}")
     if row.summary:
         print(written(row.summary))
     if why := _why(row):
@@ -65,6 +67,11 @@ def _entry(row: RunRow) -> dict[str, Any]:
         "step": row.step,
         "steps": row.steps,
         "attempt": row.attempt,
+        "parent": row.parent,
+        "parent_step": row.parent_step,
+        "origin": row.origin,
+        "group": row.group,
+        "variant": row.variant,
         "summary": row.summary,
         "elapsed_s": row.elapsed_s,
         "message": str(why) if (why := _why(row)) else None,

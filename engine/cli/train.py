@@ -48,7 +48,7 @@ def train(args: argparse.Namespace) -> int:
         run_id = store.submit(plan, OWNER, paused=args.paused)
         if not args.json:
             print(f"run {run_id}", file=sys.stderr)
-        return _run_in_foreground(store, run_id, threads_for(plan, alone=True), args.json)
+        return run_in_foreground(store, run_id, threads_for(plan, alone=True), args.json)
 
 
 def resume(args: argparse.Namespace) -> int:
@@ -59,12 +59,12 @@ def resume(args: argparse.Namespace) -> int:
             raise RequestError(template, run=row.id, status=row.status)
         if row.status == "paused":
             store.ask(row.id, Resume(), row.owner)
-        return _run_in_foreground(
+        return run_in_foreground(
             store, row.id, row.threads or threads_for(row.plan, alone=True), args.json, after=row.last_seq
         )
 
 
-def _run_in_foreground(store: Store, run_id: str, threads: int, as_json: bool, after: int = -1) -> int:
+def run_in_foreground(store: Store, run_id: str, threads: int, as_json: bool, after: int = -1) -> int:
     """Runs a run in a thread of this process, unless a host has taken it, and prints its events.
 
     Ctrl-C asks the run to stop and waits for it; a second one exits at once, and the run can be resumed. While nobody

@@ -12,6 +12,7 @@ import structlog
 from engine.datasets.base import DATASETS, require_allowed
 from engine.errors import StorageUnavailableError, StoreError
 from engine.events import Event, RunEnded, RunStarted
+from engine.host.beginning import beginning
 from engine.host.control import StoreControl, replayed_commands
 from engine.host.error_sentences import RUN_FAILED, sentence_of
 from engine.host.observation import Observation
@@ -66,7 +67,7 @@ def _claim_and_work(store: Store, run_id: str, threads: int, holder: str) -> boo
 
 def _work(logbook: Logbook, artifacts: Artifacts) -> None:
     with closing(Journal(logbook, artifacts)) as journal:
-        step = 0
+        step = logbook.record().parent_step or 0
         try:
             for event in _events(logbook, artifacts, journal):
                 step = event.step
@@ -83,19 +84,30 @@ def _work(logbook: Logbook, artifacts: Artifacts) -> None:
 def _events(logbook: Logbook, artifacts: Artifacts, journal: Journal) -> Iterator[Event]:
     from engine.train.loop import train
 
-    lease = logbook.lease
+    lease, former = logbook.lease, None
     record = logbook.record()
     plan = Plan.model_validate_json(record.plan)
     applied, paused_at = logbook.applied(), logbook.paused_at()
     state, start, note = go_back(logbook, artifacts)
-    control = StoreControl(logbook, journal, replayed_commands(applied, start, paused_at, time.time()))
+    forecast_s = preflight(plan).seconds if state is None else None
     require_allowed(plan.dataset, record.owner)
+    if state is None and record.parent is not None:
+        state, former, start, remark = beginning(artifacts, lease.run_id, record.owner)
+        note, forecast_s = note or remark, record.remaining_s
+    control = StoreControl(logbook, journal, replayed_commands(applied, start, paused_at, time.time()))
     observation = Observation(plan, lease.threads)
-    begun = {"note": note, "forecast_s": preflight(plan).seconds if state is None else None}
+    begun = {"note": note, "forecast_s": forecast_s}
     data = DATASETS.make(plan.dataset).load()
     pictures = record.deaths < MAX_CRASHES_WITH_PICTURES
     events = train(
-        plan, data, control, threads=lease.threads, checkpoint=state, attempt=lease.attempt, pictures=pictures
+        plan,
+        data,
+        control,
+        threads=lease.threads,
+        checkpoint=state,
+        former=former,
+        attempt=lease.attempt,
+        pictures=pictures,
     )
     for event in events:
         observation.record_end(event)

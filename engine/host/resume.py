@@ -37,7 +37,7 @@ def go_back(logbook: Logbook, artifacts: Artifacts) -> tuple[dict[str, Any] | No
         return state, event.step, _note(damaged, event.step)
     if taken and not damaged:
         raise StorageUnavailableError(N_("The files of this run are missing."))
-    _drop_later(logbook, artifacts, -1, -1)
+    _drop_later(logbook, artifacts, logbook.before_start(), -1)
     return None, 0, _note(damaged, 0)
 
 

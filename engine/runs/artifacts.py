@@ -102,6 +102,16 @@ class Artifacts:
         """The step of the best weights."""
         return max(self._steps(f"{self._folder(run_id)}/best", ".safetensors"), default=None)
 
+    # The start of a fork
+
+    def write_start(self, run_id: str, name: str, content: bytes) -> None:
+        """Writes a file from which a fork begins; it stays as long as the run."""
+        self._write(f"{self._folder(run_id)}/start/{name}", content)
+
+    def start(self, run_id: str, name: str) -> bytes:
+        """A file from which a fork begins; raises `NotFoundError`."""
+        return self._read(f"{self._folder(run_id)}/start/{name}", run_id, 0)
+
     # Both
 
     def go_back(self, run_id: str, step: int) -> None:

@@ -57,6 +57,13 @@ class Logbook:
             last = connection.execute(chosen).first()
         return last.step if last and last.kind == "paused" else None
 
+    def before_start(self) -> int:
+        """The `seq` before the first start of the run: a fork's log begins with that of its parent."""
+        own = sa.and_(events.c.run == self.lease.run_id, events.c.kind == "run_started")
+        with self.database.reading() as connection:
+            first = connection.scalar(sa.select(sa.func.min(events.c.seq)).where(own))
+            return (self._own(connection).next_seq if first is None else first) - 1
+
     def go_back(self, seq: int) -> None:
         """Deletes the events after `seq` (-1: all), which the resumed run will report again."""
         later = sa.and_(events.c.run == self.lease.run_id, events.c.seq > seq)

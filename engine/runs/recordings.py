@@ -44,13 +44,18 @@ def recording(store: Store, artifacts: Artifacts, row: RunRow, step: int) -> Rec
         template = N_("Run `{run}` is at step {last}, so step {step} is not one of its steps.")
         raise RequestError(template, run=row.id, last=row.step, step=step)
     start = newest_kept(store, artifacts, row, step)
-    reported = store.events(row.id, limit=10**6, kinds=("measured", "epoch_ended"))
-    curve: dict[tuple[str, int], dict[str, float]] = {
+    commands = changes(store.applied(row.id), start.step)
+    return Recording(start, commands, curve_between(store, row.id, start.step, step))
+
+
+def curve_between(store: Store, run_id: str, start: int, step: int) -> dict[tuple[str, int], dict[str, float]]:
+    """The metrics reported after the step `start` up to `step`, by kind of event and step."""
+    reported = store.events(run_id, limit=10**6, kinds=("measured", "epoch_ended"))
+    return {
         (event.kind, event.step): dict(event.values)
         for _, event in reported
-        if isinstance(event, Measured | EpochEnded) and start.step < event.step <= step
+        if isinstance(event, Measured | EpochEnded) and start < event.step <= step
     }
-    return Recording(start, changes(store.applied(row.id), start.step), curve)
 
 
 def newest_kept(store: Store, artifacts: Artifacts, row: RunRow, step: int) -> Kept:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from engine.plan.plan import Plan
+from engine.runs.lineage import Origin
 from engine.runs.turns import Turn
 from engine.text import Message
 
@@ -56,6 +57,15 @@ class RunRow:
     ended: Mapping[str, Any] | None = None
     setback: Message | None = None
     """Why it waits, other than for its turn: its storage failed, or its worker crashed repeatedly."""
+    parent: str | None = None
+    """The run that it goes on from; it may have been deleted …"""
+    parent_step: int | None = None
+    """… and after which of its steps."""
+    origin: Origin | None = None
+    group: str | None = None
+    """Runs of the same group belong together …"""
+    variant: str | None = None
+    """… and this is how it differs from them."""
 
     @cached_property
     def plan(self) -> Plan:
@@ -102,6 +112,11 @@ def row_of(record: Any, turn: Turn | None = None) -> RunRow:
         yielded=bool(turn and record.yielded_at),
         ended=json.loads(record.ended) if record.ended else None,
         setback=Message(**json.loads(record.setback)) if record.setback else None,
+        parent=record.parent,
+        parent_step=record.parent_step,
+        origin=record.origin,
+        group=record.group,
+        variant=record.variant,
     )
 
 

@@ -43,8 +43,17 @@ runs = Table(
     # When it yielded its slot; cleared when it trains again.
     Column("yielded_at", Double),
     Column("deleted_at", Double),
+    # The run and the step that it goes on from, and why it began. The parent may have been deleted.
+    Column("parent", String(32)),
+    Column("parent_step", Integer),
+    Column("origin", String(12)),
+    # Runs that belong together, such as those of a race, and how this one differs from the others.
+    Column("group", String(32)),
+    Column("variant", Text),
     Index("runs_of_owner", "owner", "created_at"),
     Index("runs_by_state", "state", "lease_until"),
+    Index("runs_of_parent", "parent"),
+    Index("runs_of_group", "group"),
 )
 
 events = Table(

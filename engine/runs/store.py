@@ -23,6 +23,7 @@ from engine.plan.preflight import preflight
 from engine.runs.database import PATIENCE_S, Database
 from engine.runs.disk_space import shortage
 from engine.runs.home import database_url
+from engine.runs.lineage import NO_LINEAGE, Lineage
 from engine.runs.logbook import applied_commands, insert_events
 from engine.runs.queue import WAITS, turns_now
 from engine.runs.rows import ENDED, Kind, RunRow, row_of, status_of
@@ -49,17 +50,29 @@ class Store:
 
     # Runs
 
-    def submit(self, plan: Plan, owner: str, *, paused: bool = False) -> str:
-        """Puts a run into the queue and returns its id. (Wake the host afterwards.) With `paused` it waits at step 0."""
+    def submit(
+        self,
+        plan: Plan,
+        owner: str,
+        *,
+        paused: bool = False,
+        run_id: str | None = None,
+        lineage: Lineage = NO_LINEAGE,
+    ) -> str:
+        """Puts a run into the queue and returns its id. (Wake the host afterwards.) With `paused` it waits at its first
+        step."""
         require_allowed(plan.dataset, owner)
         if short := shortage():
             raise short
-        run_id = secrets.token_hex(12)
-        values = _new_run(run_id, plan, owner)  # the forecast takes a while, so it is made before the transaction
+        run_id = run_id or secrets.token_hex(12)
+        # The forecast takes a while, so it is made before the transaction.
+        values = _new_run(run_id, plan, owner) | _descent(lineage)
+        values["remaining_s"] = values["remaining_s"] and values["remaining_s"] * lineage.remaining
         with self.database.writing() as connection:
             _know_owner(connection, owner)
             _refuse_too_many(connection, owner)
             connection.execute(sa.insert(runs).values(values))
+            _insert_history(connection, run_id, lineage)
             if paused:
                 connection.execute(sa.insert(commands).values(_asked(run_id, Pause())))
         return run_id
@@ -206,6 +219,26 @@ def _new_run(run_id: str, plan: Plan, owner: str) -> dict[str, Any]:
         "reached": 0,
         "remaining_s": None if check_plan(plan) else preflight(plan).seconds,
     }
+
+
+def _descent(lineage: Lineage) -> dict[str, Any]:
+    """The columns of a new run that follow from its lineage."""
+    names = ("parent", "parent_step", "origin", "group", "variant", "threads", "steps")
+    return {
+        **{name: getattr(lineage, name) for name in names},
+        "step": lineage.parent_step or 0,
+        "next_seq": len(lineage.stem),
+    }
+
+
+def _insert_history(connection: Connection, run_id: str, lineage: Lineage) -> None:
+    """The log of the parent that the new run's log begins with, and the commands to apply again."""
+    stem = [{"run": run_id, "seq": seq, **vars(event)} for seq, event in enumerate(lineage.stem)]
+    if stem:
+        connection.execute(sa.insert(events), stem)
+    again = [{**_asked(run_id, command), "applied_step": step} for step, command in lineage.commands]
+    if again:
+        connection.execute(sa.insert(commands), again)
 
 
 def _asked(run_id: str, command: Command) -> dict[str, Any]:

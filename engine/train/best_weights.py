@@ -17,7 +17,8 @@ class BestWeights:
         self.stopping = session.plan.regularisation.early_stopping
         self.snapshot: dict[str, Any] | None = None
         self.loss, self.epoch = float("inf"), 0
-        self.last_epoch = 0
+        self.last_epoch = self.counts_from = 0
+        """The last epoch, and the one from which patience is counted: after a fork, that of the fork."""
         self.patience_is_over = False
         self._is_new = False
 
@@ -29,7 +30,7 @@ class BestWeights:
         if loss < self.loss - (self.stopping.min_delta if self.stopping else 0.0):
             self.loss, self.epoch = loss, epoch
             self.snapshot, self._is_new = self.session.snapshot(), True
-        if self.stopping and epoch - self.epoch >= self.stopping.patience:
+        if self.stopping and epoch - max(self.epoch, self.counts_from) >= self.stopping.patience:
             self.patience_is_over = True
 
     def take_new(self) -> dict[str, Any] | None:
@@ -58,9 +59,11 @@ class BestWeights:
             "best_epoch": self.epoch,
             "patience_over": self.patience_is_over,
             "last_epoch": self.last_epoch,
+            "counts_from": self.counts_from,
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
         self.snapshot, self.loss, self.epoch = state["best"], state["best_loss"], state["best_epoch"]
         self.patience_is_over = state["patience_over"]
-        self.last_epoch = state.get("last_epoch", 0)  # checkpoints of earlier versions lack it
+        # Checkpoints of earlier versions lack these.
+        self.last_epoch, self.counts_from = state.get("last_epoch", 0), state.get("counts_from", 0)

@@ -9,13 +9,14 @@ from typing import Any
 import torch
 
 from engine.datasets.splits import Data
-from engine.events import CheckpointTaken, EpochEnded, Evaluating, Event, Measured, RunEnded, RunStarted
+from engine.events import CheckpointTaken, EpochEnded, Evaluating, Event, Measured, RunEnded, RunStarted, SettingChanged
 from engine.plan.plan import Plan
 from engine.train.best_weights import BestWeights
 from engine.train.cadence import CHECKPOINT_INTERVAL, Cadence, CheckpointInterval
 from engine.train.control import Control
 from engine.train.divergence import describe_divergence
 from engine.train.film import Film
+from engine.train.fork_state import forked_state
 from engine.train.frames import BUDGET_S, Camera
 from engine.train.memory import keep_memory
 from engine.train.return_point import ReturnPoint
@@ -35,6 +36,7 @@ def train(
     *,
     threads: int,
     checkpoint: dict[str, Any] | None = None,
+    former: Plan | None = None,
     attempt: int = 1,
     pictures: bool = True,
     checkpoint_interval: CheckpointInterval = CHECKPOINT_INTERVAL,
@@ -42,7 +44,8 @@ def train(
 ) -> Iterator[Event]:
     """Trains `plan` on `data`, from the start or from a checkpoint's state, and yields events.
 
-    With `until` it ends after this step, with a checkpoint and before the commands that are due then.
+    `former` is the plan of the checkpoint's run, if that is another run, which this one goes on from: a fork. With `until`
+    training ends after this step, with a checkpoint and before the commands that are due then.
 
     Never yields inside a torch context manager. Sets the torch threads and random state of this process, so a process
     can train only one run at a time.
@@ -50,13 +53,16 @@ def train(
     keep_memory()
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
-    run = _Run(plan, data, checkpoint, pictures, checkpoint_interval)
+    run = _Run(plan, data, checkpoint, former, pictures, checkpoint_interval)
     session, steering = run.session, run.steering
     yield run.started(threads, attempt)
-    if checkpoint is None:
+    if former is not None and checkpoint is not None and checkpoint["learning_rate"] != session.learning_rate:
+        yield SettingChanged(step=session.step, path="optimizer.learning_rate", value=session.learning_rate)
+    if checkpoint is None or former is not None:
         yield from run.film.keep()
         yield from run.take_checkpoint()
         yield from run.camera.take_frame()
+    if checkpoint is None:
         yield from run.statistics.take()
     while session.step == until or not run.is_over():
         if session.step == until:
@@ -90,6 +96,7 @@ class _Run:
         plan: Plan,
         data: Data,
         checkpoint: dict[str, Any] | None,
+        former: Plan | None,
         pictures: bool,
         checkpoint_interval: CheckpointInterval,
     ) -> None:
@@ -97,11 +104,12 @@ class _Run:
         self.meter = Meter(session.objective)
         self.best = BestWeights(session)
         self.camera = Camera(plan, session, active=pictures)
-        self.statistics = RunStatistics(session, self.camera.context, active=pictures)
         if checkpoint is not None:
+            checkpoint = checkpoint if former is None else forked_state(session, former, checkpoint)
             session.restore(checkpoint)
             self.meter.restore(checkpoint["meter"])
             self.best.restore(checkpoint)
+        self.statistics = RunStatistics(session, self.camera.context, active=pictures)
         self.cadence = Cadence(checkpoint_interval, session.steps_per_epoch, plan.training.epochs)
         self.speedometer = Speedometer(session, checkpoint["elapsed_s"] if checkpoint else 0.0)
         self.step_clock = StepClock(session.device, torch.get_num_threads())
@@ -145,11 +153,11 @@ class _Run:
 
     def report(self) -> Iterator[Event]:
         """The events due after a step."""
-        step = self.session.step
-        epoch, rest = divmod(step, self.session.steps_per_epoch)
-        measured = self.cadence.measures(step)
+        step, position = self.session.step, self.session.position
+        epoch, rest = divmod(position, self.session.steps_per_epoch)
+        measured = self.cadence.measures(position)
         if measured:
-            yield Measured(step=step, epoch=step / self.session.steps_per_epoch, values=self.meter.take())
+            yield Measured(step=step, epoch=position / self.session.steps_per_epoch, values=self.meter.take())
         if not rest:
             yield from self._end_epoch(epoch)
         yield from self.statistics.take()

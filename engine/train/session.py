@@ -38,14 +38,13 @@ class Session:
 
     def __init__(self, plan: Plan, data: Data) -> None:
         self.plan, self.data = plan, data
-        self.step = 0
+        self.step = self.shift = 0
         self.device = device_of(plan.training.device)
         self.optimizer_choice = OPTIMIZERS.make(plan.optimizer)
         self.schedule, self.plateau = SCHEDULES.make(plan.schedule), START
         self.learning_rate = self.optimizer_choice.learning_rate
         self.batches = Batches(plan, data.train, self.device, full_batch=self.optimizer_choice.full_batch)
         self.batch_size, self.steps_per_epoch = self.batches.size, self.batches.per_epoch
-        self.steps = self.steps_per_epoch * plan.training.epochs
         self._build_models()
         self.criterion = Criterion(plan, data, self.named, self.device)
         self.objective, self.loss = self.criterion.objective, self.criterion.loss
@@ -83,11 +82,21 @@ class Session:
             return ClosureStep(self.criterion, player, self.device)
         return PlainStep(self.criterion, player)
 
+    @property
+    def position(self) -> int:
+        """The place of the next batch among those of all epochs: the step, unless a fork changed the batch size."""
+        return self.step + self.shift
+
+    @property
+    def steps(self) -> int:
+        """The step at which all epochs are over."""
+        return self.steps_per_epoch * self.plan.training.epochs - self.shift
+
     # One step
 
     def batch(self) -> tuple[Tensor, Tensor]:
         """The batch of the next step."""
-        return self.batches.batch(self.step)
+        return self.batches.batch(self.position)
 
     def take_step(self, only: int | None = None) -> StepResult:
         """One optimizer step; with `only`, of that player alone.
@@ -102,7 +111,8 @@ class Session:
         return result
 
     def _set_learning_rate(self) -> None:
-        factor = self.schedule.factor(self.step, self.steps, self.steps_per_epoch, self.plateau)
+        steps = self.steps + self.shift
+        factor = self.schedule.factor(self.position, steps, self.steps_per_epoch, self.plateau)
         for number, player in enumerate(self.players):
             player.set_learning_rate(max(MIN_RATE, self.learning_rate * factor * self.objective.rate(number)))
 
@@ -128,6 +138,7 @@ class Session:
             "optimizers": [copy.deepcopy(player.optimizer.state_dict()) for player in self.players],
             "learning_rate": self.learning_rate,
             "plateau": list(self.plateau),
+            "shift": self.shift,
             **random_state(self.device),
         }
 
@@ -139,7 +150,7 @@ class Session:
         for player, kept in zip(self.players, states, strict=True):
             player.optimizer.load_state_dict(kept)
             match_layout(player.optimizer)
-        self.step = state["step"]
+        self.step, self.shift = state["step"], state.get("shift", 0)  # checkpoints of earlier versions lack it
         self.learning_rate = state["learning_rate"]
         self.plateau = self._plateau(state)
         set_random_state(state)

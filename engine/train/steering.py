@@ -90,7 +90,7 @@ class Steering:
 
     def _advance(self, command: Advance) -> None:
         step, per_epoch = self.session.step, self.session.steps_per_epoch
-        self._pause_at = step + (1 if command.by == "step" else per_epoch - step % per_epoch)
+        self._pause_at = step + (1 if command.by == "step" else per_epoch - self.session.position % per_epoch)
         self.paused = False
 
     def _set(self, command: SetValue) -> Event:

@@ -1,0 +1,48 @@
+"""The state in which a fork begins: that of its parent after a step."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import Any, NamedTuple
+
+from engine.datasets.base import DATASETS, require_allowed
+from engine.plan.plan import Plan
+from engine.runs.artifacts import Artifacts
+from engine.runs.recordings import curve_between
+from engine.runs.starts import read_start
+from engine.runs.store import Store
+from engine.text import Message
+
+
+class Beginning(NamedTuple):
+    """A state, the plan and the step of the run it is from, and a message if it is not the recorded one."""
+
+    state: dict[str, Any]
+    plan: Plan
+    step: int
+    note: Message | None
+
+
+def beginning(artifacts: Artifacts, run_id: str, owner: str) -> Beginning:
+    """The copied checkpoint, or the state that training leads to from there."""
+    from engine.train.checkpoint import from_bytes
+    from engine.train.replay import replay
+
+    start, packed = read_start(artifacts, run_id)
+    checkpoint = None if packed is None else from_bytes(packed, start.run, start.checkpoint)
+    if checkpoint is not None and start.checkpoint == start.step:
+        return Beginning(checkpoint, start.plan, start.step, None)
+    require_allowed(start.plan.dataset, owner)
+    with closing(Store()) as store:
+        recorded = curve_between(store, run_id, start.checkpoint or 0, start.step)
+    found = replay(
+        start.plan,
+        DATASETS.make(start.plan.dataset).load(),
+        start.step,
+        threads=start.threads,
+        checkpoint=checkpoint,
+        commands=start.commands,
+        recorded=recorded,
+    )
+    note = None if found.comparison.differs_at is None else found.comparison.message(start.step)
+    return Beginning(found.state, start.plan, start.step, note)
