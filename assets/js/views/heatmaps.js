@@ -111,7 +111,8 @@ function paintMaps({ list, view }, pixels) {
 /** The column names below the last map, as many as fit. */
 function axis({ axis: canvas, view, size }) {
   const columns = view.values.shape[2];
-  const context = sharp(canvas, size.gutter + size.cell * columns + 2, size.isBeside ? LOW_AXIS : AXIS);
+  const width = size.gutter + size.cell * columns + 2;
+  const context = sharp(canvas, width, size.isBeside ? LOW_AXIS : AXIS);
   const names = view.columns.length ? view.columns.map((name) => visible(called(name))) : null;
   context.font = "12px system-ui, sans-serif";
   context.fillStyle = palette().muted;
@@ -120,7 +121,9 @@ function axis({ axis: canvas, view, size }) {
   const widest = names ? Math.max(...names.map((name) => context.measureText(name).width)) : context.measureText(text(columns - 1)).width;
   const step = labelInterval(columns, Math.min(widest, 80) + 6, size.cell);
   for (let column = 0; column < columns; column += step) {
-    context.fillText(text(column), size.gutter + 1 + (column + 0.5) * size.cell, 13, Math.max(12, size.cell * step - 2));
+    const room = Math.max(12, size.cell * step - 2);
+    const half = Math.min(context.measureText(text(column)).width, room) / 2;
+    context.fillText(text(column), Math.min(size.gutter + 1 + (column + 0.5) * size.cell, width - half), 13, room);
   }
   if (view.column_label && !size.isBeside) context.fillText(_(view.column_label), size.gutter + 1 + (size.cell * columns) / 2, 29);
 }
