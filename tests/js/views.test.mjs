@@ -6,7 +6,7 @@ import { placeAt, placer } from "../../assets/js/views/coordinates.js";
 import { pieces } from "../../assets/js/views/formula.js";
 import { moved, within } from "../../assets/js/views/pick.js";
 import { groups, nearest, under } from "../../assets/js/views/points.js";
-import { aligned, evenTicks } from "../../assets/js/views/numbers.js";
+import { aligned, compact, evenTicks } from "../../assets/js/views/numbers.js";
 import { fitting } from "../../assets/js/views/pixels.js";
 import { labelInterval, visible } from "../../assets/js/views/tokens.js";
 
@@ -14,6 +14,10 @@ globalThis.document = { documentElement: {} };
 globalThis.getComputedStyle = () => ({ getPropertyValue: () => "" });
 
 const array = (values, shape) => Object.assign(new Float32Array(values), { shape });
+
+test("numbers in small boxes take six characters at most", () => {
+  assert.deepEqual([0.123456, -0.5, 12345, -123456, 1e12, -2.34e-7, Infinity].map(compact), ["0.123", "−0.5", "12,345", "−1e5", "1e12", "−2e−7", "∞"]);
+});
 
 test("a formula has its sub- and superscripts, single, in words and in braces", () => {
   assert.deepEqual(pieces("h_t = tanh(W_{xh} x_t + h_{t-1})^2"), [

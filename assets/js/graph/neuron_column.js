@@ -3,7 +3,7 @@
 import { make } from "../dom.js";
 import { _ } from "../language.js";
 import { palette, ramp } from "../views/colours.js";
-import { exact, short } from "../views/numbers.js";
+import { compact, exact } from "../views/numbers.js";
 import { keep, write } from "../views/parts.js";
 import { paint } from "../views/pixels.js";
 import { featureMap } from "./feature_maps.js";
@@ -105,7 +105,7 @@ export class NeuronColumn {
     canvas.hidden = !picture;
     if (picture) paint(canvas, picture.view, picture.index, ramp(picture.view.scale));
     const value = this.value(slot.index);
-    write(text, value === null || this.side < NAMED ? "" : short(value));
+    write(text, value === null || this.side < NAMED ? "" : compact(value));
   }
 
   /** The view and the index in it that shows this neuron; null if nothing is known of it. */

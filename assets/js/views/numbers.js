@@ -13,6 +13,12 @@ export function short(value) {
   return write(value, 3);
 }
 
+/** Three significant figures, or one with an exponent where that takes more than six characters: 1.23, 3e12. */
+export function compact(value) {
+  const text = short(value);
+  return text.length <= 6 ? text : value.toExponential(0).replace("e+", "e").replaceAll("-", "−");
+}
+
 /** Numbers that stand side by side, with equally many decimals: 0.9 beside 0.923 is 0.900. Numbers of very different sizes have three figures each. */
 export function aligned(values) {
   const texts = Array.from(values, short);
