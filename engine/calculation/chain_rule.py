@@ -33,12 +33,18 @@ class Chain:
     over_time: bool = False
 
 
-def gradient_steps(chains: Sequence[Chain], gradient: float) -> tuple[Step, ...]:
-    """The terms of up to four samples, and the sum over all samples of all passes: the last step gives `gradient`."""
+def gradient_steps(
+    chains: Sequence[Chain], gradient: float | None = None, is_rounded: bool = False
+) -> tuple[Step, ...]:
+    """The terms of up to four samples, and the sum over all samples of all passes.
+
+    With the real `gradient`, a last step adds what is missing from it: what came back on other paths, such as that of a
+    gradient penalty, or if it `is_rounded`, the rounding of half precision.
+    """
     sizes = [len(chain.slopes) for chain in chains]
     each = np.concatenate([_per_sample(chain) for chain in chains]) if chains else np.zeros(0)
     if len(each) == 1:
-        return (_of_sample(chains[0], 0, "g"), *_rest(chains, float(each[0]), gradient))
+        return (_of_sample(chains[0], 0, "g"), *_rest(chains, float(each[0]), gradient, is_rounded))
     firsts = np.cumsum([0, *sizes])[:-1]
     shown = [
         _of_sample(chain, sample, f"g_{{{first + sample + 1}}}")
@@ -47,7 +53,7 @@ def gradient_steps(chains: Sequence[Chain], gradient: float) -> tuple[Step, ...]
     ][:MAX_SAMPLES]
     terms = operand("g_n", "samples", each)
     total = step(N_("sum over the batch"), "g", r"g = \sum_n g_n", "sum", (terms,))
-    return (*shown, total, *_rest(chains, total.result, gradient))
+    return (*shown, total, *_rest(chains, total.result, gradient, is_rounded))
 
 
 def _per_sample(chain: Chain) -> Array:
@@ -70,12 +76,12 @@ def _of_sample(chain: Chain, sample: int, symbol: str) -> Step:
     return step(N_("gradient from one sample"), symbol, f"{symbol} = {formula}", "sum", groups)
 
 
-def _rest(chains: Sequence[Chain], found: float, gradient: float) -> tuple[Step, ...]:
-    """What came back on other paths, such as that of a gradient penalty, or was rounded in half precision."""
+def _rest(chains: Sequence[Chain], found: float, gradient: float | None, is_rounded: bool) -> tuple[Step, ...]:
     size = sum(float(np.abs(chain.slopes * chain.derivatives).sum()) for chain in chains)
     slopes = sum(float(np.abs(chain.slopes).sum()) for chain in chains)
-    if abs(gradient - found) <= TOLERANCE * size + FLOOR * slopes:
+    if gradient is None or abs(gradient - found) <= TOLERANCE * size + FLOOR * slopes:
         return ()
     rest = constant("r", gradient - found)
     known = constant("g", found)
-    return (step(N_("with the gradient from other paths"), "g_r", "g_r = g + r", "sum", (known,), (rest,)),)
+    title = N_("rounded to half precision") if is_rounded else N_("with the gradient from other paths")
+    return (step(title, "g_r", "g_r = g + r", "sum", (known,), (rest,)),)

@@ -31,6 +31,7 @@ def constant(symbol: str, value: float) -> Operand:
     return Operand(symbol, "", np.array([value], float), np.zeros((1, 0), int))
 
 
-def result_of(step: Step) -> Operand:
-    """The result of an earlier step."""
-    return Operand(step.symbol, step.symbol, np.array([step.result], float), np.zeros((1, 0), int))
+def result_of(step: Step, value: float | None = None) -> Operand:
+    """The result of an earlier step, or the `value` it stands for, which differs by rounding."""
+    found = step.result if value is None else value
+    return Operand(step.symbol, step.symbol, np.array([found], float), np.zeros((1, 0), int))

@@ -66,5 +66,6 @@ def new_weight(weight: Operand, rate: float, *change: Operand) -> Step:
 def decayed_weight(weight: Operand, rate: float, decay: float) -> Step:
     """Decoupled weight decay: the weight shrinks apart from its gradient."""
     eta, share = constant(r"\eta", rate), constant(r"\lambda", decay)
-    formula = rf"w_d = {weight.symbol} - \eta \lambda {weight.symbol}"
-    return step(N_("weight decay"), "w_d", formula, "sum", (weight,), (MINUS, eta, share, weight))
+    symbol = "w_e" if weight.symbol == "w_d" else "w_d"  # a plan and its optimizer can both have weight decay
+    formula = rf"{symbol} = {weight.symbol} - \eta \lambda {weight.symbol}"
+    return step(N_("weight decay"), symbol, formula, "sum", (weight,), (MINUS, eta, share, weight))

@@ -23,6 +23,13 @@ def set_random_state(state: Mapping[str, Any]) -> None:
 
 
 @contextmanager
+def kept_random_state(device: torch.device) -> Iterator[None]:
+    """After the block the previous random state is restored."""
+    with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
+        yield
+
+
+@contextmanager
 def seeded(device: torch.device, seed: int) -> Iterator[None]:
     """Inside the block random numbers come from `seed`; afterwards the previous random state is restored."""
     on_cuda = device.type == "cuda"

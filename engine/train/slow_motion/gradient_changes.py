@@ -26,9 +26,10 @@ MARGIN = 1e-6
 
 @dataclass(frozen=True)
 class ChangedGradient:
-    """The steps, and the weight and the gradient that the optimizer then takes."""
+    """The steps that change the gradient, those that change the weight, and what the optimizer then takes."""
 
     steps: tuple[Step, ...]
+    weight_steps: tuple[Step, ...]
     weight: Operand
     gradient: Operand
 
@@ -53,10 +54,8 @@ def changed_gradient(
     if wanted.clip_norm is not None:
         steps += _clipped_by_norm(gradient, wanted.clip_norm, norm)
         gradient = result_of(steps[-1])
-    if is_decayed and wanted.weight_decay:
-        steps.append(decayed_weight(weight, rate, wanted.weight_decay))
-        weight = result_of(steps[-1])
-    return ChangedGradient(tuple(steps), weight, gradient)
+    decay = (decayed_weight(weight, rate, wanted.weight_decay),) if is_decayed and wanted.weight_decay else ()
+    return ChangedGradient(tuple(steps), decay, result_of(decay[0]) if decay else weight, gradient)
 
 
 def penalized_gradient(

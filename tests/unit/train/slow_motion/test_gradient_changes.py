@@ -31,7 +31,9 @@ def described(player: Player, tensor: Tensor, place: tuple[int, ...]) -> float:
     assert tensor.grad is not None
     weight, gradient = constant("w_{t-1}", tensor.detach()[place].item()), constant("g", tensor.grad[place].item())
     changed = changed_gradient(weight, gradient, wanted, RATE, tensor.dim() > 1, norm)
-    return (*changed.steps, *choice.update_steps(changed.weight, changed.gradient, {}))[-1].result
+    return (*changed.steps, *changed.weight_steps, *choice.update_steps(changed.weight, changed.gradient, {}))[
+        -1
+    ].result
 
 
 @pytest.mark.parametrize("clip_norm", [None, 0.01, 100.0])
