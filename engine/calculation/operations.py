@@ -62,6 +62,14 @@ def _focal(share: Array, gamma: Array) -> float:
         return float(max(1 - share[0], 1e-7) ** gamma[0] * -np.log(share[0]))
 
 
+def _focal_slope(share: Array, gamma: Array) -> float:
+    p, g = float(share[0]), float(gamma[0])
+    missing = max(1 - p, 1e-7)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        through_power = g * missing ** (g - 1) * np.log(p) if 1 - p > 1e-7 else 0.0
+        return float(through_power - np.divide(missing**g, p))
+
+
 def _huber(error: Array, delta: Array) -> float:
     size = abs(float(error[0]))
     return size**2 / 2 if size <= delta[0] else float(delta[0] * (size - delta[0] / 2))
@@ -90,6 +98,8 @@ OPERATIONS: dict[str, Function] = {
     "binary_cross_entropy": _binary_cross_entropy,
     "focal": _focal,
     "huber": _huber,
+    "focal_slope": _focal_slope,
+    "is_not_negative": lambda x: float(x[0] >= 0),
     "copy": lambda x: float(x[0]),
     "lookup": lambda _row, x: float(x[0]),
 }

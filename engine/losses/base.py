@@ -65,6 +65,11 @@ class Loss(CatalogEntry):
         """How the loss of one sample is computed from its output `(K,)` and its target; the last step gives it."""
         raise NotImplementedError
 
+    def slope(self, output: Array, target: Array, index: tuple[int, ...]) -> tuple[Step, ...]:
+        """How the derivative of the loss of one sample with respect to the output at `index` is computed; the last step
+        gives it."""
+        raise NotImplementedError
+
     def picture(self) -> Curves:
         """The loss as a function of the output, for a true class or a target of 0."""
         raise NotImplementedError

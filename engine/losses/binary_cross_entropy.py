@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pydantic import Field
 
+from engine.calculation.loss_slopes import binary_slope
 from engine.calculation.losses import binary, target_shares
 from engine.losses.base import LOSSES, ClassWeighted, score_curve, target_probabilities
 from engine.text import N_, message
@@ -58,5 +59,13 @@ class BinaryCrossEntropy(ClassWeighted):
         return score_curve(self, note, "one")
 
     def calculation(self, output: Array, target: Array) -> tuple[Step, ...]:
+        return binary(output, self._wanted(output, target))
+
+    def slope(self, output: Array, target: Array, index: tuple[int, ...]) -> tuple[Step, ...]:
+        place = int(np.ravel_multi_index(index, output.shape))
+        return binary_slope(output, self._wanted(output, target), place)
+
+    def _wanted(self, output: Array, target: Array) -> Array:
+        """The smoothed targets."""
         shares = target if np.issubdtype(target.dtype, np.floating) else target_shares(output, int(target))
-        return binary(output, shares * (1 - self.label_smoothing) + self.label_smoothing / 2)
+        return np.asarray(shares * (1 - self.label_smoothing) + self.label_smoothing / 2)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.loss_slopes import minus_target
 from engine.calculation.losses import divergence, target_shares, true_share
 from engine.calculation.operands import constant, result_of
 from engine.calculation.operations import step
@@ -65,3 +66,6 @@ class CrossEntropy(ClassWeighted):
         shares = true_share(output, int(target))
         zero = (constant(r"\gamma", 0.0),)
         return (*shares, step(N_("loss"), "L", r"L = -\log p", "focal", (result_of(shares[-1]),), zero))
+
+    def slope(self, output: Array, target: Array, index: tuple[int, ...]) -> tuple[Step, ...]:
+        return minus_target(output, target_shares(output, int(target), self.label_smoothing), *index)

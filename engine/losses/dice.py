@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from engine.calculation.overlap import overlap
+from engine.calculation.overlap_slope import overlap_slope
 from engine.losses.base import LOSSES, Loss
 from engine.text import N_, message
 from engine.views import Array, Curves, Series, Step
@@ -65,3 +66,6 @@ class Dice(Loss):
 
     def calculation(self, output: Array, target: Array) -> tuple[Step, ...]:
         return overlap(output, target, self.smoothing)
+
+    def slope(self, output: Array, target: Array, index: tuple[int, ...]) -> tuple[Step, ...]:
+        return overlap_slope(output, target, self.smoothing, index)

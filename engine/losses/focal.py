@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.loss_slopes import focal_slope
 from engine.calculation.losses import true_share
 from engine.calculation.operands import constant, result_of
 from engine.calculation.operations import step
@@ -58,3 +59,7 @@ class Focal(ClassWeighted):
             *shares,
             step(N_("loss"), "L", r"L = -(1 - p)^{\gamma} \log p", "focal", (result_of(shares[-1]),), focus),
         )
+
+    def slope(self, output: Array, target: Array, index: tuple[int, ...]) -> tuple[Step, ...]:
+        shares = true_share(output, int(target))
+        return (*shares, *focal_slope(output, int(target), self.gamma, shares, *index))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.loss_slopes import lead_slope
 from engine.calculation.losses import lead_of
 from engine.calculation.operands import constant, result_of
 from engine.calculation.operations import step
@@ -47,3 +48,7 @@ class Hinge(Loss):
         margin, lead = (constant("m", self.margin),), (constant("-1", -1.0), result_of(leads[-1]))
         missing = step(N_("missing lead"), "e", "e = m - d", "sum", margin, lead)
         return (*leads, missing, step(N_("loss"), "L", r"L = \max(0, e)", "relu", (result_of(missing),)))
+
+    def slope(self, output: Array, target: Array, index: tuple[int, ...]) -> tuple[Step, ...]:
+        steps = self.calculation(output, target)[:-1]  # up to the missing lead
+        return (*steps, *lead_slope(output, int(target), *index, steps[-1]))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pydantic import Field
 
+from engine.calculation.loss_slopes import error_step, slope_step
 from engine.calculation.losses import error_at, mean_of, predicted_and_wanted
 from engine.calculation.operands import constant, result_of
 from engine.calculation.operations import step
@@ -53,3 +54,12 @@ class Huber(Loss):
             part,
             mean_of(np.where(size <= self.delta, size**2 / 2, self.delta * (size - self.delta / 2)), "l"),
         )
+
+    def slope(self, output: Array, target: Array, index: tuple[int, ...]) -> tuple[Step, ...]:
+        place = int(np.ravel_multi_index(index, output.shape))
+        error = error_step(output.ravel(), target.ravel(), place, "output")
+        limit = (constant(r"\delta", self.delta),)
+        formula = r"c = \max(-\delta, \min(\delta, e))"
+        clipped = step(N_("clipped error"), "c", formula, "clip", (result_of(error),), limit)
+        count = (constant("n", output.size),)
+        return error, clipped, slope_step(r"\frac{c}{n}", "quotient", (result_of(clipped),), count)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from engine.calculation.loss_slopes import minus_target
 from engine.calculation.losses import divergence, target_shares
 from engine.losses.base import LOSSES, Loss, score_curve, target_probabilities
 from engine.text import N_, message
@@ -44,3 +45,6 @@ class KL(Loss):
 
     def calculation(self, output: Array, target: Array) -> tuple[Step, ...]:
         return divergence(output, target_shares(output, int(target), self.label_smoothing), of_target=True)
+
+    def slope(self, output: Array, target: Array, index: tuple[int, ...]) -> tuple[Step, ...]:
+        return minus_target(output, target_shares(output, int(target), self.label_smoothing), *index)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from engine.calculation.loss_slopes import error_slopes, error_step, slope_step, through_probabilities
 from engine.calculation.losses import error_at, mean_of, predicted_and_wanted
-from engine.calculation.operands import result_of
+from engine.calculation.operands import constant, result_of
 from engine.calculation.operations import step
 from engine.losses.base import LOSSES, Loss, error_curve, predicted_probabilities, target_probabilities
 from engine.text import N_, message
@@ -45,3 +48,17 @@ class MSE(Loss):
         error = error_at(predicted, wanted, name)
         part = step(N_("part of the loss"), "l", "l = e^2", "sum", (result_of(error), result_of(error)))
         return error, part, mean_of((predicted - wanted) ** 2, "l")
+
+    def slope(self, output: Array, target: Array, index: tuple[int, ...]) -> tuple[Step, ...]:
+        place = int(np.ravel_multi_index(index, output.shape))
+        predicted, wanted, name = predicted_and_wanted(output, target)
+        error = error_step(predicted, wanted, place, name)
+        factors, before = (constant("2", 2.0), result_of(error)), (error,)
+        formula = r"\frac{2 e}{n}"
+        count = (constant("n", len(predicted)),)
+        if np.issubdtype(target.dtype, np.floating):
+            return *before, slope_step(formula, "quotient", factors, count)
+        title = N_("derivative by the probability")
+        direct = step(title, "D", f"D = {formula}", "quotient", factors, count)
+        slopes = error_slopes(predicted, wanted, "square")
+        return *before, direct, *through_probabilities(output, slopes, place, direct)

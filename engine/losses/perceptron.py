@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.calculation.loss_slopes import lead_slope
 from engine.calculation.losses import lead_of
 from engine.calculation.operands import constant, result_of
 from engine.calculation.operations import step
@@ -48,3 +49,7 @@ class Perceptron(Loss):
         leads = lead_of(output, int(target))
         missing = step(N_("missing lead"), "e", "e = -d", "sum", (constant("-1", -1.0), result_of(leads[-1])))
         return (*leads, missing, step(N_("loss"), "L", r"L = \max(0, e)", "relu", (result_of(missing),)))
+
+    def slope(self, output: Array, target: Array, index: tuple[int, ...]) -> tuple[Step, ...]:
+        steps = self.calculation(output, target)[:-1]  # up to the missing lead
+        return (*steps, *lead_slope(output, int(target), *index, steps[-1]))

@@ -1,7 +1,7 @@
 // Formulas of one line, in the part of TeX that calculations use, as MathML.
 
-const LETTERS = { alpha: "α", beta: "β", gamma: "γ", epsilon: "ε", sigma: "σ", mu: "μ", theta: "θ", lambda: "λ", eta: "η", kappa: "κ", rho: "ρ", psi: "ψ", Delta: "Δ" };
-const SIGNS = { sum: "∑", cdot: "·", times: "×", partial: "∂", infty: "∞", "-": "−" };
+const LETTERS = { alpha: "α", beta: "β", gamma: "γ", epsilon: "ε", sigma: "σ", mu: "μ", theta: "θ", lambda: "λ", eta: "η", kappa: "κ", rho: "ρ", psi: "ψ", Delta: "Δ", delta: "δ", ell: "ℓ" };
+const SIGNS = { sum: "∑", cdot: "·", times: "×", partial: "∂", infty: "∞", geq: "≥", "-": "−" };
 const FUNCTIONS = new Set(["tanh", "max", "min", "log", "exp", "sin"]);
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 
