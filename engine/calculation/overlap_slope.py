@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.calculation.loss_slopes import MINUS, through_probabilities
+from engine.calculation.loss_slopes import through_probabilities
+from engine.calculation.losses import MINUS
 from engine.calculation.operands import constant, operand, result_of
 from engine.calculation.operations import step
 from engine.text import N_

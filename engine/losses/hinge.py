@@ -51,4 +51,4 @@ class Hinge(Loss):
 
     def slope(self, output: Array, target: Array, index: tuple[int, ...]) -> tuple[Step, ...]:
         steps = self.calculation(output, target)[:-1]  # up to the missing lead
-        return (*steps, *lead_slope(output, int(target), *index, steps[-1]))
+        return (*steps, *lead_slope(output, int(target), index[0], steps[-1]))

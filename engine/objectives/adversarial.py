@@ -169,6 +169,9 @@ class Adversarial(GanLosses):
             return generator_loss(self.variant, generated)
         return discriminator_loss(self.variant, real, generated, self.smoothing)
 
+    def loss_slope(self, tensors: Mapping[str, Array], loss: Loss, index: Index) -> tuple[Step, ...]:
+        return ()
+
     def loss_note(self) -> Message | None:
         if not (self.game.limits_slope and self.penalty):
             return None

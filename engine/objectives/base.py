@@ -173,6 +173,11 @@ class Objective(CatalogEntry):
         it. `index` is the chosen value of the output of `graph`. Empty for graphs whose output has no loss."""
         return loss.calculation(tensors["output"].astype(float), tensors["target"])
 
+    def loss_slope(self, tensors: Mapping[str, Array], loss: Loss, index: Index) -> tuple[Step, ...]:
+        """How the derivative of the loss of one sample with respect to the `output` at `index` is computed. Where a loss
+        is a mean over positions, it is that of the position. Empty if the loss is not that of single outputs."""
+        return loss.slope(tensors["output"].astype(float), tensors["target"], index)
+
     @property
     def needs_target(self) -> bool:
         """Whether the loss of a sample depends on its target."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, Self
 
+import numpy as np
 from pydantic import PrivateAttr
 
 from engine.calculation.loss_positions import in_shape
+from engine.calculation.node_values import Index
 from engine.datasets.data_spec import DataSpec
 from engine.errors import Fix, Problem
 from engine.graph.fixes import fitted_output
@@ -81,6 +83,11 @@ class Coding(Objective):
         output, target = tensors["output"].astype(float), tensors["target"].astype(float)
         steps = loss.calculation(output.ravel(), target.ravel())
         return in_shape(in_shape(steps, "output", output.shape), "target", target.shape)
+
+    def loss_slope(self, tensors: Mapping[str, Array], loss: Loss, index: Index) -> tuple[Step, ...]:
+        """That of the reconstruction."""
+        output, target = tensors["output"].astype(float), tensors["target"].astype(float)
+        return loss.slope(output.ravel(), target.ravel(), (int(np.ravel_multi_index(index, output.shape)),))
 
     # Codes and samples, in eval mode
 

@@ -101,6 +101,12 @@ class Segmentation(Objective):
             return super().loss_calculation(tensors, loss, graph, index)
         return position_steps(tensors, loss, index[1:], channels_first=True)
 
+    def loss_slope(self, tensors: Mapping[str, Array], loss: Loss, index: Index) -> tuple[Step, ...]:
+        if self._whole:
+            return super().loss_slope(tensors, loss, index)
+        scores, target = tensors["scores"][index[1:]], tensors["target"][index[1:]]  # (H, W, K), (H, W)
+        return loss.slope(scores.astype(float), target, index[:1])
+
     def metric_sum(self, output: Tensor, y: Tensor) -> Tensor:
         return (output.argmax(1) == y).float().mean((1, 2)).sum()
 

@@ -55,6 +55,9 @@ class TokenObjective(Objective):
     def loss_calculation(self, tensors: Mapping[str, Array], loss: Loss, graph: str, index: Index) -> tuple[Step, ...]:
         return position_steps(tensors, loss, index[:1])
 
+    def loss_slope(self, tensors: Mapping[str, Array], loss: Loss, index: Index) -> tuple[Step, ...]:
+        return loss.slope(tensors["scores"][index[0]].astype(float), tensors["target"][index[0]], index[1:])
+
     def probabilities(self, output: Tensor) -> Tensor:
         return output.softmax(-1)
 

@@ -12,6 +12,7 @@ from engine.objectives.adversarial import DISCRIMINATOR, Adversarial
 from engine.objectives.vae import VAE
 from engine.probes.calculation_planes import shortened_step
 from engine.text import N_, message
+from engine.train.slow_motion.loss_slope import slope_of_sample
 from engine.train.slow_motion.recorded_criterion import RecordedTurn
 from engine.train.slow_motion.sample_losses import SampleLosses
 from engine.train.slow_motion.step_context import StepContext, figure
@@ -26,7 +27,7 @@ def loss_stage(context: StepContext, turn: RecordedTurn) -> Stage:
     player = context.player(turn)
     template = N_("The loss of this network is {loss}.") if player else N_("The loss of the batch is {loss}.")
     caption = message(template, loss=figure(turn.loss))
-    steps = (*_of_samples(context, turn), *_of_terms(context, turn))
+    steps = (*_of_samples(context, turn), *_of_terms(context, turn), *slope_of_sample(context, turn))
     return Stage("loss", player, "", "", message(N_("Loss")), caption, (), tuple(map(shortened_step, steps)))
 
 

@@ -39,6 +39,11 @@ class SampleLosses:
         values = {name: value[sample] for name, value in self.tensors.items()}
         return self.objective.loss_calculation(values, self.context.loss, self.graph, self.index)
 
+    def slope(self, sample: int, index: tuple[int, ...]) -> tuple[Step, ...]:
+        """The steps to the derivative of the loss of a sample with respect to one output; empty if it has none."""
+        values = {name: value[sample] for name, value in self.tensors.items()}
+        return self.objective.loss_slope(values, self.context.loss, index)
+
 
 class _Recorded:
     """A pass as objectives read it."""

@@ -36,7 +36,9 @@ def _of_node(one: Pass, node: str, module: Recurrent, gradient: Tensor) -> TimeG
     set_random_state(one.random[node])
     with torch.enable_grad():
         output, _ = module.forward_with_captures(x, mask, nudges=zeros)
-        found = torch.autograd.grad(output, list(zeros.values()), gradient.to(output.dtype), allow_unused=True)
+        # Of a sum: with `grad_outputs` torch imports SymPy, which takes seconds.
+        total = (output * gradient.to(output.dtype)).sum()
+        found = torch.autograd.grad(total, list(zeros.values()), allow_unused=True)
     lengths = module.lengths(mask)
     return {
         name.removeprefix(last): (module.turned(value, lengths) if "reverse" in name else value).transpose(0, 1)

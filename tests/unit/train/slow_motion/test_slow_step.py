@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,8 +38,31 @@ def test_a_step_goes_forward_and_back_through_all_layers_to_lower_loss(home: Pat
 def test_the_mean_of_the_losses_of_the_samples_is_the_loss(home: Path) -> None:
     view = stages_of("mlp", "iris")
     (loss,) = [stage for stage in view.stages if stage.part == "loss"]
-    assert loss.steps[-1].symbol == "L"
-    assert loss.steps[-1].result == pytest.approx(view.loss_before, rel=1e-5)
+    mean = [step for step in loss.steps if step.symbol == "L"][-1]
+    assert mean.result == pytest.approx(view.loss_before, rel=1e-5)
+
+
+BEGINNINGS = {
+    "classes": ("mlp", "iris", {}),
+    "two classes": ("mlp", "circles", {}),
+    "values": ("mlp", "sine", {"loss": "huber"}),
+    "series": ("lstm", "sine_series", {}),
+    "tokens": ("gpt", "characters", {}),
+    "images": ("autoencoder", "digits", {}),
+}
+
+
+@pytest.mark.parametrize(("family", "dataset", "settings"), BEGINNINGS.values(), ids=BEGINNINGS)
+def test_the_gradient_begins_with_the_derivative_of_the_loss_of_a_sample(
+    home: Path, family: str, dataset: str, settings: dict[str, Any]
+) -> None:
+    session = small_session(family, dataset, settings)
+    recording = record(session)
+    (loss,) = [stage for stage in slow_step(session, recording).stages if stage.part == "loss"]
+    one = recording.passes[-1]
+    gradient = one.gradients[0][one.model.graph.output][0]
+    assert loss.steps[-1].formula.startswith(r"\frac{\partial L_n}{\partial z} = ")
+    assert abs(loss.steps[-1].result) == pytest.approx(gradient.abs().max().item(), rel=1e-3)
 
 
 def test_values_of_samples_are_the_graphs_own_and_the_last_plane_is_their_mean(home: Path) -> None:
