@@ -85,6 +85,12 @@ class SetWeight(_Command):
     value: float = Field(ge=-MAX_WEIGHT, le=MAX_WEIGHT, allow_inf_nan=False)
 
 
+class TakeCheckpoint(_Command):
+    """While paused: take a checkpoint, from which others compute with exactly this state."""
+
+    kind: Literal["take_checkpoint"] = "take_checkpoint"
+
+
 class Watch(_Command):
     """These panels are being watched until `until` (Unix time, s). Maps panel keys to saved probe choices."""
 
@@ -94,7 +100,8 @@ class Watch(_Command):
 
 
 Command = Annotated[
-    Pause | Resume | Advance | Stop | Yield | SetValue | SetSpeed | SetWeight | Watch, Field(discriminator="kind")
+    Pause | Resume | Advance | Stop | Yield | SetValue | SetSpeed | SetWeight | TakeCheckpoint | Watch,
+    Field(discriminator="kind"),
 ]
 COMMAND: TypeAdapter[Command] = TypeAdapter(Command)
 """Parses a command from JSON."""

@@ -14,6 +14,7 @@ from engine.host.error_sentences import sentence_of
 from engine.host.error_transport import error_as_json
 from engine.host.limited_process import limit_memory
 from engine.host.requests.base import unpacked
+from engine.host.slow_steps import SlowSteps
 from engine.limits import limits
 from engine.runs.artifacts import Artifacts
 from engine.runs.executors.process import end_with_parent
@@ -23,6 +24,8 @@ from engine.views import pack
 
 if TYPE_CHECKING:
     from engine.probes.base import ProbeContext
+    from engine.train.session import Session
+    from engine.train.slow_motion.recording import Recording
 
 MAX_NETWORKS = 4
 """The number of networks that stay loaded."""
@@ -55,6 +58,7 @@ class RequestHandler:
 
     def __init__(self) -> None:
         self.store, self.artifacts = Store(), Artifacts()
+        self.slow_steps = SlowSteps(self.store, self.artifacts)
         self.contexts: OrderedDict[tuple[str, int], ProbeContext] = OrderedDict()
 
     def answer(self, packed: bytes) -> bytes:
@@ -74,6 +78,10 @@ class RequestHandler:
         row = self.store.run(run_id)
         steps = self.artifacts.checkpoints(run_id) if step is None else [step]
         return newest_intact(steps, lambda chosen: self._loaded(row, chosen))
+
+    def next_step(self, run_id: str) -> tuple[Session, Recording]:
+        """A session in the state of a paused or ended run, and its next step."""
+        return self.slow_steps.next_step(run_id)
 
     def _loaded(self, row: RunRow, step: int) -> ProbeContext:
         from engine.train.checkpoint import from_bytes

@@ -76,6 +76,7 @@ def train(
         yield from steering.apply(due)
         while steering.paused and not steering.stopped:
             yield from steering.apply(control.wait(session.step))
+            yield from run.take_wanted_checkpoint()
         if steering.stopped:
             break
         if steering.pace.delays():
@@ -195,6 +196,12 @@ class _Run:
             yield CheckpointTaken(step=step, best=True, state=best)
         yield CheckpointTaken(step=step, state=self._state())
         self.cadence.checkpoint_taken(begun_s)
+
+    def take_wanted_checkpoint(self) -> Iterator[Event]:
+        """The checkpoint that was asked for during a pause."""
+        if self.steering.wants_checkpoint:
+            self.steering.wants_checkpoint = False
+            yield from self.take_checkpoint()
 
     def _state(self) -> dict[str, Any]:
         return {

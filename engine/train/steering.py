@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 
-from engine.commands import Advance, Command, Pause, Resume, SetSpeed, SetValue, SetWeight, Stop, Watch
+from engine.commands import Advance, Command, Pause, Resume, SetSpeed, SetValue, SetWeight, Stop, TakeCheckpoint, Watch
 from engine.errors import RequestError
 from engine.events import Event, Paused, Resumed, SettingChanged, WeightChanged
 from engine.train.frames import BUDGET_S, Camera
@@ -22,7 +22,7 @@ class Steering:
     def __init__(self, session: Session, camera: Camera, speedometer: Speedometer, return_point: ReturnPoint) -> None:
         self.session, self.camera, self.speedometer, self.return_point = session, camera, speedometer, return_point
         self.pace = Pace()
-        self.paused = self.stopped = False
+        self.paused = self.stopped = self.wants_checkpoint = False
         self.only: int | None = None
         """The only player that learns in the next step."""
         self._pause_at: int | None = None
@@ -55,6 +55,8 @@ class Steering:
                 yield self._set_speed(command)
             case SetWeight():
                 yield from self._set_weight(command)
+            case TakeCheckpoint():
+                self.wants_checkpoint = self.paused
             case Watch():
                 self.camera.watch(command)
 

@@ -57,7 +57,8 @@ class Stage:
 
 @dataclass(frozen=True)
 class SlowStep(View):
-    """The optimizer step after `step` steps. `checksum` is that of all weights after it, as the run will have them."""
+    """The optimizer step after `step` steps. The checksums are those of all weights before it and after it, as the run
+    will have them."""
 
     kind: ClassVar[str] = "slow_step"
     step: int
@@ -65,6 +66,7 @@ class SlowStep(View):
     learning_rate: float
     loss_before: float
     loss_after: float
+    checksum_before: str
     checksum: str
     stages: tuple[Stage, ...]
 

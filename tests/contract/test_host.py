@@ -15,7 +15,7 @@ import pytest
 
 from engine.commands import Advance, Pause, Resume, SetValue, Stop
 from engine.datasets.base import DATASETS
-from engine.errors import HostError, LimitError, NotFoundError, UnknownNameError
+from engine.errors import HostError, LimitError, NotFoundError, RequestError, UnknownNameError
 from engine.events import SettingChanged
 from engine.graph.spec import Node, sequential
 from engine.host.client import Host
@@ -25,6 +25,7 @@ from engine.host.requests.augment import Augment
 from engine.host.requests.initial_weights import InitialWeights
 from engine.host.requests.picture import Picture
 from engine.host.requests.probe import Probe
+from engine.host.requests.slow_step import SlowStep
 from engine.host.requests.summarize import Summarize
 from engine.plan.factory import make_plan
 from engine.plan.plan import Augmentation, Plan
@@ -132,13 +133,20 @@ def test_a_run_obeys(store: Store, host: Host) -> None:
     wait_until(lambda: store.run(run_id).status == "paused", "the run is paused")
     paused = store.run(run_id).step
     store.ask(run_id, SetValue(value=0.25), "ada")
+    wait_until(lambda: store.events(run_id, kinds=["setting_changed"]), "the value is set")
+    shown = unpack(host.ask(SlowStep(run=run_id)))
+    assert (shown["step"], shown["learning_rate"]) == (paused, 0.25)
     store.ask(run_id, Advance(by="step"), "ada")
     wait_until(lambda: len(store.events(run_id, kinds=["paused"], limit=10**6)) == 2, "it pauses again")
+    following = unpack(host.ask(SlowStep(run=run_id)))
+    assert following["checksum_before"] == shown["checksum"], "the run took the step that was shown, bit for bit"
     assert [event.step for _, event in store.events(run_id, kinds=["paused"])] == [paused, paused + 1]
     changed = SettingChanged(step=paused, path="optimizer.learning_rate", value=0.25)
     assert [event for _, event in store.events(run_id, kinds=["setting_changed"])] == [changed]
     store.ask(run_id, Resume(), "ada")
     wait_until(lambda: store.run(run_id).step > paused + 1, "it goes on")
+    with pytest.raises(RequestError, match="Pause the run first"):
+        host.ask(SlowStep(run=run_id))
     stop(store, host, run_id)
     assert store.run(run_id).status == "stopped"
 

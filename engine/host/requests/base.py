@@ -14,6 +14,8 @@ from engine.views import View, pack, unpack
 
 if TYPE_CHECKING:
     from engine.probes.base import ProbeContext
+    from engine.train.session import Session
+    from engine.train.slow_motion.recording import Recording
 
 Numbers = InstanceOf[np.ndarray]
 Answer = View | Mapping[str, Any]
@@ -24,6 +26,9 @@ class Networks(Protocol):
 
     def at(self, run_id: str, step: int | None) -> ProbeContext:
         """The network of a run at `step`, or at its newest intact checkpoint; raises `NotFoundError`."""
+
+    def next_step(self, run_id: str) -> tuple[Session, Recording]:
+        """A session in the state of a paused or ended run, and its next step; raises a `RequestError`."""
 
 
 class HostRequest(CatalogEntry):

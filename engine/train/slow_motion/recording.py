@@ -42,7 +42,9 @@ class Recording:
     loss_after: float
     evaluations: int
     """How often the loss was computed: more than once by the line search of L-BFGS."""
+    checksum_before: str
     checksum: str
+    """Of all weights before and after the step."""
     moves: tuple[Sequence[Move], ...]
     """The moves of L-BFGS; empty for players with other optimizers."""
     times: Mapping[tuple[int, str], TimeGradients]
@@ -69,7 +71,7 @@ def record(session: Session) -> Recording:
 
 
 def _recorded(session: Session, before: dict[str, Any]) -> Recording:
-    (x, y), step = session.batch(), session.step
+    (x, y), step, checksum_before = session.batch(), session.step, weights_checksum(session.models)
     held = copied_weights(session)
     states = optimizer_states(session)
     with ExitStack() as stack:
@@ -92,6 +94,7 @@ def _recorded(session: Session, before: dict[str, Any]) -> Recording:
         loss_before=sum(turn.loss for turn in turns),
         loss_after=loss_after,
         evaluations=criterion.evaluations,
+        checksum_before=checksum_before,
         checksum=checksum,
         moves=moves,
         times=time_gradients(criterion.recorder.passes),

@@ -33,6 +33,7 @@ def slow_step(session: Session, recording: Recording) -> SlowStep:
         learning_rate=recording.learning_rates[0],
         loss_before=recording.loss_before,
         loss_after=recording.loss_after,
+        checksum_before=recording.checksum_before,
         checksum=recording.checksum,
         stages=tuple(_stages(context)),
     )
