@@ -111,3 +111,20 @@ test("the field of a weight says how its value is applied", () => {
   field.open("a", "Weight", 1, [0, 0]);
   assert.equal(field.hint.textContent, "Enter to apply, Esc to cancel");
 });
+
+test("leaving the field applies what was typed, but neither an untouched field nor one of a page that lost the focus", () => {
+  const applied = [];
+  const field = new WeightField(document.createElement("div"), () => "f", () => null, () => {});
+  Object.assign(field.input, { select: () => {}, checkValidity: () => field.input.value !== "" });
+  field.history.add = ({ value }) => { applied.push(value); return Promise.resolve({}); };
+  field.report = () => {};
+  const leave = (typed, hasFocus = true) => {
+    field.open("a", "Weight", 0.123456, [0, 0]);
+    document.hasFocus = () => hasFocus;
+    if (typed !== null) Object.assign(field.input, { value: typed, valueAsNumber: Number(typed) });
+    field.input.fire("blur");
+    return field.form.hidden;
+  };
+  assert.deepEqual([leave(null), leave(""), leave("0.5"), leave("0.7", false)], [true, true, true, false]);
+  assert.deepEqual(applied, [0.5]);
+});

@@ -30,7 +30,7 @@ export class WeightField {
     root.append(...this.parts);
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.form.addEventListener("keydown", (event) => this.key(event));
-    this.input.addEventListener("blur", () => this.close());
+    this.input.addEventListener("blur", () => this.leave());
   }
 
   /** Opens the field at a position in the root. `place` is `{graph, node, tensor, index}`. */
@@ -39,7 +39,7 @@ export class WeightField {
     Object.assign(this, { place, former: value, had: this.root.getRootNode().activeElement });
     write(this.title, title);
     write(this.hint, _("Enter to apply, Esc to cancel"));
-    this.input.value = Number(value.toPrecision(4));
+    this.input.value = this.opened = String(Number(value.toPrecision(4)));
     this.form.hidden = false;
     const left = Math.max(4, Math.min(x + 8, this.root.clientWidth - this.form.offsetWidth - 4));
     this.form.style.transform = `translate(${left}px, ${Math.max(4, y + 8)}px)`;
@@ -60,11 +60,24 @@ export class WeightField {
 
   submit(event) {
     event.preventDefault();
-    const value = this.input.valueAsNumber;
-    if (!Number.isFinite(value)) return;
-    const { place, former } = this;
-    this.close();
+    if (!this.input.checkValidity()) return;
+    this.apply();
     this.had?.focus?.({ preventScroll: true });
+  }
+
+  /** Whoever leaves the field for another place on the page, or closes the keyboard of a phone, means what they typed. */
+  leave() {
+    if (this.form.hidden || !document.hasFocus()) return;
+    if (this.input.checkValidity()) this.apply();
+    else this.close();
+  }
+
+  /** Sends the value, unless it is the one that the field opened with. */
+  apply() {
+    const { place, former, input } = this;
+    const [value, isTyped] = [input.valueAsNumber, input.value !== this.opened];
+    this.close();
+    if (!isTyped || !Number.isFinite(value)) return;
     const change = { run: this.run(), place, title: this.title.textContent, value, former };
     if (value !== former && !this.isRefused()) this.report(this.history.add(change));
   }
