@@ -68,6 +68,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "index": (0, 1),
         "value": 0.5,
     },
+    "weight_update": {"run": "r", "graph": "main", "node": "hidden", "parameter": "weight", "index": (0, 1)},
     "weights": {"run": "r", "step": 3},
 }
 

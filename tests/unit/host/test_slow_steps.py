@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
+import numpy as np
 import pytest
 
 from engine.__main__ import main
@@ -14,6 +15,7 @@ from engine.errors import LimitError
 from engine.host.entry import start_or_resume
 from engine.host.request_handler import RequestHandler
 from engine.host.requests.slow_step import SlowStep
+from engine.host.requests.weight_update import WeightUpdate
 from engine.host.slow_steps import require_small
 from engine.plan.factory import change, make_plan
 from engine.runs.store import Store
@@ -55,6 +57,26 @@ def test_the_step_after_the_end_is_shown_by_the_host_as_on_the_command_line(ende
     printed = capsys.readouterr().out
     assert "The loss of the batch is" in printed
     assert view["checksum"][:12] in printed
+
+
+def test_a_weight_changes_alike_in_the_host_and_on_the_command_line(ended: str, capsys: Said) -> None:
+    handler, place = RequestHandler(), {"graph": "main", "node": "output", "parameter": "bias", "index": (1,)}
+    view = unpack(handler.answer(WeightUpdate(run=ended, **place).packed())[1:])
+    printed = shown(capsys, ended, "--weight", "output.bias[1]")
+    assert json.loads(json.dumps(view, default=np.ndarray.tolist)) == printed
+    assert view["optimizer_steps"][-1]["result"] == pytest.approx(view["after"], rel=1e-5)
+    assert main(["slow-step", ended, "--weight", "main/output.bias[1]"]) == 0
+    assert f"{view['before']:.9g} before, {view['after']:.9g} after" in capsys.readouterr().out
+
+
+def test_a_weight_of_another_step_or_none_is_refused(ended: str, capsys: Said) -> None:
+    place = {"graph": "main", "node": "output", "parameter": "bias", "index": (1,)}
+    answer = RequestHandler().answer(WeightUpdate(run=ended, step=3, **place).packed())
+    assert answer[:1] != b"\0"
+    assert b"it has gone on" in answer
+    for weight, words in (("output", "A weight is written as"), ("output.bias[7]", "has the shape (2,)")):
+        assert main(["slow-step", ended, "--weight", weight]) == 2
+        assert words in capsys.readouterr().err
 
 
 def test_an_unknown_run_is_a_sentence(ended: str, capsys: Said) -> None:
