@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from engine.runs.store import Store
+    from tests.host_process import HostProcess
 
 ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
@@ -49,6 +50,39 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def store(home: Path) -> Iterator[Store]:
     """The store in this test's data folder."""
+    from engine.runs.store import Store
+
+    with closing(Store()) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def shared_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostProcess]:
+    """A host for tests that only ask it, whose runs and uploads do not disturb each other. They run in one process.
+
+    A start takes four seconds of processor time, which loads PyTorch.
+    """
+    from tests.host_process import home_at, hosted
+
+    folder = tmp_path_factory.mktemp("home")
+    with ExitStack() as stack:
+        with home_at(folder):
+            hosting = stack.enter_context(hosted(folder))
+        yield hosting
+
+
+@pytest.fixture
+def hosting(shared_host: HostProcess) -> Iterator[HostProcess]:
+    """The shared host, whose data folder is that of this test."""
+    from tests.host_process import home_at
+
+    with home_at(shared_host.home):
+        yield shared_host
+
+
+@pytest.fixture
+def hosted_store(hosting: HostProcess) -> Iterator[Store]:
+    """The store of the shared host."""
     from engine.runs.store import Store
 
     with closing(Store()) as opened:
@@ -94,12 +128,16 @@ def node() -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share a fixture of their file run in one process, which then sets it up only once.
+    """Tests that share a fixture of their file, or the host, run in one process, which then sets it up only once.
 
     xdist reads the groups afterwards, so this hook comes first.
     """
     for item in items:
-        if not item.get_closest_marker("xdist_group") and _shares_a_fixture(item):
+        if item.get_closest_marker("xdist_group"):
+            continue
+        if "shared_host" in _fixtures(item):
+            item.add_marker(pytest.mark.xdist_group("shared_host"))
+        elif _shares_a_fixture(item):
             item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}-{item.path.stem}"))
     places = _places(items)
     items.sort(key=lambda item: places[_group(item)])
@@ -107,8 +145,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _shares_a_fixture(item: pytest.Item) -> bool:
     """Whether a fixture of this test lives longer than the test, but not as long as the session."""
-    used = item._fixtureinfo.name2fixturedefs.values()  # type: ignore[attr-defined]
-    return any(fixture.scope in ("module", "package") for fixtures in used for fixture in fixtures)
+    return any(fixture.scope in ("module", "package") for fixtures in _fixtures(item).values() for fixture in fixtures)
+
+
+def _fixtures(item: pytest.Item) -> dict[str, Any]:
+    """The definitions of each fixture that this test uses, also of those that other fixtures use."""
+    found: dict[str, Any] = item._fixtureinfo.name2fixturedefs  # type: ignore[attr-defined]
+    return found
 
 
 def _group(item: pytest.Item) -> str:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
+from engine.datasets.uploads import upload_store
 from pages.ui import backend
-from tests.host_process import HostProcess
+from tests.host_process import HostProcess, home_at
+from tests.upload_page import VISITOR
 
 
 @pytest.fixture
@@ -19,19 +21,19 @@ def fresh_store(home: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A host in a new home, shared by the tests of a file: it reads files and answers requests."""
-    home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LAYERLAB_HOME", str(home))
-        patch.delenv("LAYERLAB_DATABASE_URL", raising=False)
-        hosting = HostProcess(home)
-        hosting.start()
-        hosting.ready()
+def hosted(shared_host: HostProcess) -> Iterator[None]:
+    """Pages that use the shared host: it reads files and answers requests."""
+    with home_at(shared_host.home):
         st.cache_resource.clear()
         yield
         backend.host().close()
         backend.store().close()
         st.cache_resource.clear()
-        hosting.host.close()
-        hosting.stop()
+
+
+@pytest.fixture
+def nothing_kept(hosted: None) -> Iterator[None]:
+    """Deletes the data sets of `tests.upload_page` after the test."""
+    yield
+    for entry in upload_store.sets_of(VISITOR):
+        upload_store.delete(entry.id, used=False)

@@ -19,7 +19,7 @@ from tests.sample_uploads import picture
 
 pytestmark = pytest.mark.usefixtures("hosted")
 
-VISITOR = "v" * 32
+VISITOR = "k" * 32
 STROKES = [[[10.0, 10.0], [200.0, 200.0]]]
 
 

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from engine.datasets.uploads import upload_store
 from engine.datasets.uploads.decoding import Upload
 from pages.ui import state
 from tests import sample_uploads
 from tests.page_session import open_page
 from tests.upload_page import VISITOR, bring, keep, read, said
 
-
-@pytest.fixture(autouse=True)
-def nothing_kept(hosted: None) -> Iterator[None]:
-    yield
-    for entry in upload_store.sets_of(VISITOR):
-        upload_store.delete(entry.id, used=False)
+pytestmark = pytest.mark.usefixtures("nothing_kept")
 
 
 def test_a_series_is_seen_with_its_splits_changed_saved_and_built_on() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,13 +24,7 @@ from tests.page_session import open_page
 from tests.upload_page import VISITOR, bring, html, keep, read, said
 
 PAGES = Path(__file__).parents[2] / "pages"
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept(hosted: None) -> Iterator[None]:
-    yield
-    for entry in upload_store.sets_of(VISITOR):
-        upload_store.delete(entry.id, used=False)
+pytestmark = pytest.mark.usefixtures("nothing_kept")
 
 
 def test_a_table_is_corrected_kept_and_shown_with_all_that_other_sets_have() -> None:

@@ -20,7 +20,7 @@ from tests.sample_uploads import picture
 
 pytestmark = pytest.mark.usefixtures("hosted")
 
-VISITOR = "v" * 32
+VISITOR = "q" * 32
 
 
 def trained(family: str, dataset: str, **settings: object) -> str:

@@ -8,7 +8,7 @@ from tests import sample_uploads
 from tests.page_session import open_page
 from tests.upload_page import VISITOR, keep, read, said
 
-pytestmark = pytest.mark.usefixtures("hosted")
+pytestmark = pytest.mark.usefixtures("nothing_kept")
 
 
 def test_several_zips_are_classes_and_those_of_one_name_are_joined_by_one_click() -> None:

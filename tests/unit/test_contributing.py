@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "node_modules", ".*_cache", ".hypothesis", "*.pot")
+LEFT_OUT = shutil.ignore_patterns("node_modules", ".*_cache", ".hypothesis", "*.pot")
 CATALOGUE = "assets/locale/zh_CN/LC_MESSAGES/layerlab.po"
 EXTRACT = "-q extract -F assets/locale/babel.cfg -k N_ -k _ --no-location --sort-output --no-wrap -o assets/locale/layerlab.pot ."
 UPDATE = "-q update -N -D layerlab -l zh_CN --no-wrap --ignore-obsolete --omit-header -i assets/locale/layerlab.pot -d assets/locale"

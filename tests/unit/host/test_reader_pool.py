@@ -106,8 +106,8 @@ def readers(tmp_path: Path) -> Iterator[ReaderPool]:
     found.close()
 
 
-def begun(readers: ReaderPool, owner: str, place: Path) -> Reading:
-    return readers.get(readers.start(owner, str(place).encode(), size=3 * MB))
+def begun(readers: ReaderPool, owner: str, place: Path, finishes: bool = False) -> Reading:
+    return readers.get(readers.start(owner, str(place).encode(), size=3 * MB, finishes=finishes))
 
 
 def test_an_owner_has_one_reading_at_a_time_and_others_do_not_wait_for_it(readers: ReaderPool, tmp_path: Path) -> None:
@@ -217,11 +217,12 @@ def test_unfetched_answers_are_dropped() -> None:
 
 
 def test_an_abandoned_reading_is_canceled_unless_it_saves_data(tmp_path: Path) -> None:
-    readers = ReaderPool(CONTEXT, wait_for_ever, WIDE, at_once=2, forgotten_s=0.3)
+    readers = ReaderPool(CONTEXT, wait_for_ever, WIDE, at_once=2)
     try:
-        left, kept = tmp_path / "left", tmp_path / "kept"
-        readers.start("ada", str(left).encode(), 0)
-        readers.start("grace", str(kept).encode(), 0, finishes=True)
-        wait_until(lambda: list(readers.at_work) == ["grace"] and left.exists(), "the first is ended")
+        left = begun(readers, "ada", tmp_path / "left")
+        kept = begun(readers, "grace", tmp_path / "kept", finishes=True)
+        wait_until(lambda: len(readers.at_work) == 2, "both are read")
+        left.forgotten_s = kept.forgotten_s = 0.0  # from now on nobody asks for them
+        wait_until(lambda: list(readers.at_work) == ["grace"], "the first is ended")
     finally:
         readers.close()

@@ -141,21 +141,12 @@ def test_without_a_host_the_pad_is_to_ask_again(store: Store) -> None:
     assert result["again"]
 
 
-def test_a_trained_network_reads_a_drawing(store: Store, home: Path) -> None:
-    hosting = HostProcess(home)
-    hosting.start()
-    try:
-        hosting.ready()
-        run = store.submit(make_plan("mlp", "digits", {"training.epochs": 2}), "ada")
-        hosting.host.wake()
-        assert finished(store, run).status == "finished"
-        empty = unpack(read(ReadRequest(run=run, strokes=[])))
-        result = unpack(
-            read(ReadRequest(run=run, strokes=SEVEN, show=["reading", "input_picture", "saliency", "filters"]))
-        )
-    finally:
-        hosting.host.close()
-        hosting.stop()
+def test_a_trained_network_reads_a_drawing(hosted_store: Store, hosting: HostProcess) -> None:
+    run = hosted_store.submit(make_plan("mlp", "digits", {"training.epochs": 2}), "ada")
+    hosting.host.wake()
+    assert finished(hosted_store, run).status == "finished"
+    empty = unpack(read(ReadRequest(run=run, strokes=[])))
+    result = unpack(read(ReadRequest(run=run, strokes=SEVEN, show=["reading", "input_picture", "saliency", "filters"])))
     assert empty == {"step": newest(run), "views": {}}
     assert list(result["views"]) == ["reading", "input_picture", "saliency"]
     assert [name["template"] for name in result["views"]["reading"]["names"]] == list("0123456789")

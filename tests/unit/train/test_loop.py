@@ -310,7 +310,7 @@ def test_every_optimizer_trains_convolutions_whose_channels_lie_last(optimizer: 
     data = DATASETS.make(plan.dataset).load()
     session = Session(plan, data)
     before = session.evaluate(data.train)["loss"]
-    for _ in range(20):
+    for _ in range(5):
         session.take_step()
     assert plan.training.channels_last
     assert session.evaluate(data.train)["loss"] < before

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -51,22 +50,16 @@ def test_weights_of_a_run_that_is_over_cannot_be_changed(store: Store) -> None:
 
 
 @pytest.mark.slow
-def test_a_weight_typed_into_the_graph_changes_the_run_of_its_owner(store: Store, home: Path) -> None:
-    hosting = HostProcess(home)
-    hosting.start()
-    try:
-        hosting.ready()
-        run = store.submit(make_plan("mlp", "moons", {"training.epochs": 10_000}), OWNER)
-        hosting.host.wake()
-        unknown = unpack(post(json.dumps({"run": run, **CHANGE, "index": [99, 0]})).content)
-        stranger = unpack(post(json.dumps({"run": run, **CHANGE}), cookie=f"{COOKIE}={'b' * 43}").content)
-        sent = unpack(post(json.dumps({"run": run, **CHANGE})).content)
-        wait_until(lambda: store.events(run, kinds=["weight_changed"]), "the weight is changed")
-    finally:
-        hosting.host.close()
-        hosting.stop()
+def test_a_weight_typed_into_the_graph_changes_the_run_of_its_owner(hosted_store: Store, hosting: HostProcess) -> None:
+    run = hosted_store.submit(make_plan("mlp", "moons", {"training.epochs": 10_000}), OWNER)
+    hosting.host.wake()
+    unknown = unpack(post(json.dumps({"run": run, **CHANGE, "index": [99, 0]})).content)
+    stranger = unpack(post(json.dumps({"run": run, **CHANGE}), cookie=f"{COOKIE}={'b' * 43}").content)
+    sent = unpack(post(json.dumps({"run": run, **CHANGE})).content)
+    wait_until(lambda: hosted_store.events(run, kinds=["weight_changed"]), "the weight is changed")
+    hosted_store.ask(run, Stop(), OWNER)
     assert "has the shape" in unknown["refusal"]["template"]
     assert "belongs to someone else" in stranger["refusal"]["template"]
     assert sent["command"]["value"] == 0.5
-    ((_, event),) = store.events(run, kinds=["weight_changed"])
+    ((_, event),) = hosted_store.events(run, kinds=["weight_changed"])
     assert (event.index, event.value) == ((0, 1), 0.5)  # type: ignore[union-attr]

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, ClassVar
 
 import httpx
@@ -36,16 +34,6 @@ from tests.host_process import HostProcess, finished
 
 NOBODY = "0" * 24
 TINY: dict[str, Any] = {"training.epochs": 1, "training.batch_size": 256}
-
-
-@pytest.fixture
-def hosting(home: Path) -> Iterator[HostProcess]:
-    started = HostProcess(home)
-    started.start()
-    started.ready()
-    yield started
-    started.host.close()
-    started.stop()
 
 
 def post(content: str, origin: str | None = "http://localhost") -> httpx.Response:
@@ -195,10 +183,12 @@ def test_a_code_of_another_length_is_refused_with_both_numbers(store: Store) -> 
     assert result["refusal"]["values"] == {"size": 3, "got": 2}
 
 
-def test_a_real_network_gives_its_directions_and_decodes_codes_along_them(store: Store, hosting: HostProcess) -> None:
-    run = store.submit(make_plan(Choice(name="vae", conditional=True), "digits", TINY), "v")
+def test_a_real_network_gives_its_directions_and_decodes_codes_along_them(
+    hosted_store: Store, hosting: HostProcess
+) -> None:
+    run = hosted_store.submit(make_plan(Choice(name="vae", conditional=True), "digits", TINY), "v")
     hosting.host.wake()
-    assert finished(store, run).status == "finished"
+    assert finished(hosted_store, run).status == "finished"
     ways = unpack(post(asked(run=run)).content)
     assert ways["directions"].shape == (2, 2)
     other = unpack(post(asked(run=run, label=3)).content)
@@ -213,22 +203,22 @@ def test_a_real_network_gives_its_directions_and_decodes_codes_along_them(store:
     assert unpack(post(asked("encode", run=run, strokes=strokes)).content)["codes"].shape == (1, 2)
 
 
-def test_a_real_generator_places_points_of_the_noise_that_is_sent(store: Store, hosting: HostProcess) -> None:
-    run = store.submit(make_plan("gan_points", None, TINY), "v")
+def test_a_real_generator_places_points_of_the_noise_that_is_sent(hosted_store: Store, hosting: HostProcess) -> None:
+    run = hosted_store.submit(make_plan("gan_points", None, TINY), "v")
     hosting.host.wake()
-    assert finished(store, run).status == "finished"
-    size = imagination_of(store.run(run)).size
+    assert finished(hosted_store, run).status == "finished"
+    size = imagination_of(hosted_store.run(run)).size
     made = unpack(post(asked("generate", run=run, codes=[[0.5] * size] * 3)).content)
     points = made["clouds"][-1]["points"]
     assert (made["kind"], points.shape) == ("scatter", (3, 2))
     assert np.allclose(points, points[0], atol=1e-5)
 
 
-def test_a_real_vae_writes_rows_of_the_codes_that_are_sent(store: Store, hosting: HostProcess) -> None:
-    run = store.submit(make_plan(Choice(name="vae", code=3, conditional=True), "wine", TINY), "v")
+def test_a_real_vae_writes_rows_of_the_codes_that_are_sent(hosted_store: Store, hosting: HostProcess) -> None:
+    run = hosted_store.submit(make_plan(Choice(name="vae", code=3, conditional=True), "wine", TINY), "v")
     hosting.host.wake()
-    assert finished(store, run).status == "finished"
-    known = imagination_of(store.run(run))
+    assert finished(hosted_store, run).status == "finished"
+    known = imagination_of(hosted_store.run(run))
     made = unpack(post(asked("generate", run=run, codes=[[0.5] * known.size] * known.count, label=1)).content)
     new, real = made["views"]
     assert (made["kind"], new["kind"], new["values"].shape) == ("sheet", "table", (known.count, 13))
