@@ -9,6 +9,7 @@ import json
 import re
 import tokenize
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -28,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "assets" / "locale"
 LANGUAGES = sorted(path.name for path in LOCALE.iterdir() if path.is_dir())
 KEYWORDS = {"_": None, "N_": None}
+pytestmark = pytest.mark.xdist_group("locale")  # collecting the texts takes seconds, once per process
 SYMBOLS = {"x", "y", "x²", "y²", "xy", "sin x", "sin y", "tanh", "ReLU", "L1", "KL"}
 """Options that are written alike in every language."""
 
@@ -76,11 +78,17 @@ def test_every_marked_text_is_translated(language: str) -> None:
 
 
 BRITISH = re.compile(
-    r"\b\w*(?:colour|favour|behaviour|neighbour|honour|flavour|centre|grey|catalogue|licence|labell|cancell(?!ation)"
+    r"\w*(?:colour|favour|behaviour|neighbour|honour|flavour|centre|grey|catalogue|licence|labell|cancell(?!ation)"
     r"|(?:normal|regular|standard|initial|optim|minim|maxim|visual|general|recogn|organ|summar|quant|token|penal|random"
     r"|memor|special|categor|synchron|parallel)is(?:e|ed|es|ing|ation)\b)\w*",
     re.IGNORECASE,
 )
+"""Matches whole words."""
+
+
+def british_words(texts: Iterable[str]) -> list[str]:
+    """Each word is matched once, however often it occurs."""
+    return sorted(filter(BRITISH.fullmatch, {word for text in texts for word in re.findall(r"\w+", text)}))
 
 
 def unquoted(text: str) -> str:
@@ -92,16 +100,15 @@ def test_texts_and_docs_have_american_spelling() -> None:
     pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
     prose = [re.sub(r"```.*?```|`[^`\n]*`|\]\([^)]*\)", "", page.read_text("utf-8"), flags=re.DOTALL) for page in pages]
     texts = [*(text.split("\nReference:")[0] for text in marked()), *prose]  # titles of papers are as they were printed
-    assert sorted({word for text in texts for word in BRITISH.findall(unquoted(text))}) == []
+    assert british_words(map(unquoted, texts)) == []
 
 
 COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'`\w])//[^\n]*", re.DOTALL)
 """A comment of JavaScript or CSS; `//` of addresses is none."""
 
 
-def comments_and_docstrings(path: Path) -> list[str]:
-    source = path.read_text("utf-8")
-    if path.suffix != ".py":
+def comments_and_docstrings(source: str, suffix: str) -> list[str]:
+    if suffix != ".py":
         return COMMENT.findall(source)
     nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(getattr(node, "body", None), list)]
     strings = [line.value for node in nodes for line in node.body if isinstance(line, ast.Expr)]
@@ -112,13 +119,20 @@ def comments_and_docstrings(path: Path) -> list[str]:
     return [*docstrings, *(token.string for token in tokens if token.type == tokenize.COMMENT)]
 
 
+def british_prose(path: Path) -> list[str]:
+    """British words in comments and docstrings; most files have none at all and need not be parsed."""
+    source = path.read_text("utf-8")
+    if not british_words([source]):
+        return []
+    texts = (unquoted(text.split("\nReference:")[0]) for text in comments_and_docstrings(source, path.suffix))
+    return [word for word in british_words(texts) if "_" not in word]  # names in old files keep theirs
+
+
 def test_comments_and_docstrings_have_american_spelling() -> None:
     folders = [ROOT / name for name in ("engine", "pages", "tests", "assets")]
     code = [path for folder in folders for path in folder.rglob("*") if path.suffix in {".py", ".js", ".mjs", ".css"}]
     code = [path for path in code if "node_modules" not in path.parts]
-    prose = {(path, text.split("\nReference:")[0]) for path in code for text in comments_and_docstrings(path)}
-    found = {(str(path.relative_to(ROOT)), word) for path, text in prose for word in BRITISH.findall(unquoted(text))}
-    assert sorted((path, word) for path, word in found if "_" not in word) == []  # names in old files keep theirs
+    assert {str(path.relative_to(ROOT)): words for path in code if (words := british_prose(path))} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
