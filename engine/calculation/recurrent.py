@@ -107,6 +107,8 @@ def _below(values: NodeValues, layers: int) -> tuple[Array, str]:
     """The input of the last stacked layer: that of the node, or the states of the layer below in all directions."""
     if layers == 1:
         return values.input(), "input"
+    if (kept := values.inner.get(f"{layers}.kept")) is not None:
+        return kept[values.sample], "states below after dropout"
     prefix = f"{layers - 1}." if layers > 2 else ""
     names = [name for name in (f"{prefix}hidden", f"{prefix}reverse.hidden") if name in values.inner]
     return np.concatenate([values.inner[name][values.sample] for name in names], 1), "states below"

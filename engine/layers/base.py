@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from engine.calculation.node_values import Index, NodeValues
 from engine.registry import CatalogEntry, Choice, Registry
 from engine.text import N_
-from engine.views import Step
+from engine.views import FollowedPart, Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -105,6 +105,11 @@ class Layer(CatalogEntry):
     def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
         """How one value of the output is computed, before the activation: the last step gives it."""
         raise NotImplementedError
+
+    def followed_parts(self, values: NodeValues, index: Index) -> tuple[FollowedPart, ...]:
+        """The parts that `calculation` follows on the way to the value, where it leaves out others: a head, a channel.
+        `values.follow` chooses them by name."""
+        return ()
 
     def flops(self, *inputs: Shape) -> int:
         """Floating-point operations of one forward pass of one sample; a multiply-add counts as two."""

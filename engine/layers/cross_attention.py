@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pydantic import Field
 
-from engine.calculation.attention import attention
+from engine.calculation.attention import Attention
 from engine.calculation.node_values import Index, NodeValues
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.registry import Choice
 from engine.text import N_
-from engine.views import Step
+from engine.views import FollowedPart, Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -86,6 +86,12 @@ class CrossAttention(Layer):
         return 3 * places * features + 2 * seen * features + (3 if self.dropout else 1) * self.heads * places * seen
 
     def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
+        return self._attention(values, index).steps()
+
+    def followed_parts(self, values: NodeValues, index: Index) -> tuple[FollowedPart, ...]:
+        return self._attention(values, index).parts()
+
+    def _attention(self, values: NodeValues, index: Index) -> Attention:
         mask = values.mask(1)
         allowed = np.ones(len(values.input(1)), bool) if mask is None or not mask.any() else mask
-        return attention(values, index, self.heads, allowed, memory=1)
+        return Attention(values, index, self.heads, allowed, memory=1)

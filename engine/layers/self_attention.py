@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from engine.calculation.attention import attended_positions, attention
+from engine.calculation.attention import Attention, attended_positions
 from engine.calculation.node_values import Index, NodeValues
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.registry import Choice
 from engine.text import N_
-from engine.views import Step
+from engine.views import FollowedPart, Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -83,5 +83,10 @@ class SelfAttention(Layer):
         return 5 * x[0] * x[1] + (3 if self.dropout else 1) * self.heads * x[0] ** 2
 
     def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
-        allowed = attended_positions(values, index[0], self.causal)
-        return attention(values, index, self.heads, allowed)
+        return self._attention(values, index).steps()
+
+    def followed_parts(self, values: NodeValues, index: Index) -> tuple[FollowedPart, ...]:
+        return self._attention(values, index).parts()
+
+    def _attention(self, values: NodeValues, index: Index) -> Attention:
+        return Attention(values, index, self.heads, attended_positions(values, index[0], self.causal))

@@ -5,11 +5,8 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from engine.calculation.node_values import Index, NodeValues
-from engine.calculation.operands import operand
-from engine.calculation.sums import convolution, linear_pixel
+from engine.calculation.separable import separable, separable_parts
 from engine.layers.base import LAYERS, Example, Shape
 from engine.layers.window import (
     Bias,
@@ -24,7 +21,7 @@ from engine.layers.window import (
     torch_windows,
 )
 from engine.text import N_
-from engine.views import Step
+from engine.views import FollowedPart, Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -86,12 +83,7 @@ class SeparableConv2d(Convolution2d):
         return 2 * h * w * x[0] * (prod(per_axis(self.kernel_size, 2)) + self.out_channels)
 
     def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
-        strides, channels = stride_and_padding(self, values.input().shape), range(len(values.input()))
-        filtered = [
-            convolution(values, (channel, *index[1:]), *strides, len(channels), "0.", bias=False, symbol="d")
-            for channel in channels
-        ]
-        pixel = np.array([one.result for one in filtered])
-        mixed = linear_pixel(values, operand("d", "depthwise", pixel), index[0], "1.")
-        strongest = int(np.abs(pixel * values.weights["1.weight"][index[0], :, 0, 0]).argmax())
-        return (filtered[strongest], mixed)
+        return separable(values, index, stride_and_padding(self, values.input().shape))
+
+    def followed_parts(self, values: NodeValues, index: Index) -> tuple[FollowedPart, ...]:
+        return separable_parts(values, index, stride_and_padding(self, values.input().shape))

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from engine.calculation.channel_gates import scaled_channel
+from engine.calculation.channel_gates import gate_parts, scaled_channel
 from engine.calculation.node_values import Index, NodeValues
 from engine.layers.base import LAYERS, Example, Layer, Shape
 from engine.text import N_
-from engine.views import Step
+from engine.views import FollowedPart, Step
 
 if TYPE_CHECKING:
     from torch import nn
@@ -68,3 +68,6 @@ class SqueezeExcite(Layer):
 
     def calculation(self, values: NodeValues, index: Index) -> tuple[Step, ...]:
         return scaled_channel(values, index)
+
+    def followed_parts(self, values: NodeValues, index: Index) -> tuple[FollowedPart, ...]:
+        return tuple(part for part in gate_parts(values, index) if part.count > 1)

@@ -30,15 +30,17 @@ class SelfAttention(nn.Module):
         return self.output(mixed.transpose(1, 2).flatten(2))  # (N, A, T, D/A) -> (N, T, D)
 
     def forward_with_captures(self, x: Tensor, mask: Tensor | None = None) -> tuple[Tensor, dict[str, Tensor]]:
-        """Also returns the attention weights, `(N, A, T, T)`."""
+        """Also returns the attention weights, `(N, A, T, T)`, before dropout, and after it if there is any."""
         scores = self.split(self.query(x)) @ self.split(self.key(x)).transpose(2, 3)
         scores = scores / (self.features // self.heads) ** 0.5
         allowed = self.allowed(x, mask)
         if allowed is not None:
             scores = scores.masked_fill(~allowed, float("-inf"))
         weights = scores.softmax(3)
-        mixed = F.dropout(weights, self.dropout, self.training) @ self.split(self.value(x))
-        return self.output(mixed.transpose(1, 2).flatten(2)), {"weights": weights}
+        kept = F.dropout(weights, self.dropout, self.training)
+        mixed = kept @ self.split(self.value(x))
+        dropped = {"kept_weights": kept} if self.training and self.dropout else {}
+        return self.output(mixed.transpose(1, 2).flatten(2)), {"weights": weights, **dropped}
 
     def allowed(self, x: Tensor, mask: Tensor | None) -> Tensor | None:
         """Which positions each may attend to, `(N or 1, 1, T, T)`; always including itself, so that no row is empty."""
@@ -78,15 +80,17 @@ class CrossAttention(nn.Module):
     def forward_with_captures(
         self, x: Tensor, memory: Tensor, mask: Tensor | None = None, memory_mask: Tensor | None = None
     ) -> tuple[Tensor, dict[str, Tensor]]:
-        """Also returns the attention weights, `(N, A, S, T)`."""
+        """Also returns the attention weights, `(N, A, S, T)`, before dropout, and after it if there is any."""
         scores = self.split(self.query(x)) @ self.split(self.key(memory)).transpose(2, 3)
         scores = scores / (self.features // self.heads) ** 0.5
         allowed = self.allowed(memory_mask)
         if allowed is not None:
             scores = scores.masked_fill(~allowed, float("-inf"))
         weights = scores.softmax(3)
-        mixed = F.dropout(weights, self.dropout, self.training) @ self.split(self.value(memory))
-        return self.output(mixed.transpose(1, 2).flatten(2)), {"weights": weights}
+        kept = F.dropout(weights, self.dropout, self.training)
+        mixed = kept @ self.split(self.value(memory))
+        dropped = {"kept_weights": kept} if self.training and self.dropout else {}
+        return self.output(mixed.transpose(1, 2).flatten(2)), {"weights": weights, **dropped}
 
     def allowed(self, mask: Tensor | None) -> Tensor | None:
         """The memory positions that may be attended to, `(N, 1, 1, T)`; all if everything is padding."""

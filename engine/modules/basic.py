@@ -77,10 +77,21 @@ class Dropout(nn.Dropout):
     def forward(self, x: Tensor) -> Tensor:
         if not self.training or self.p == 0 or x.device.type != "cpu":
             return super().forward(x)
+        return x * self.factors(x)
+
+    def forward_with_captures(self, x: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+        """Also returns the mask in training mode, 1 where a value is kept."""
+        if not self.training or self.p == 0:
+            return x, {}
+        factors = self.factors(x) if x.device.type == "cpu" else super().forward(torch.ones_like(x))
+        return x * factors, {"mask": (factors != 0).to(x.dtype)}
+
+    def factors(self, x: Tensor) -> Tensor:
+        """0 for values that are dropped, else the scale."""
         gone = min(round(self.p * 2**16), 2**16 - 1)
         drawn = torch.empty(-(-x.numel() // 4), dtype=torch.int64).random_(-(2**63), None).view(torch.int16)
         kept = drawn.ge_(gone - 2**15).as_strided(x.shape, torch.empty_like(x).stride())
-        return x * kept.to(x.dtype).mul_(2**16 / (2**16 - gone))
+        return kept.to(x.dtype).mul_(2**16 / (2**16 - gone))
 
 
 class GlobalAvgPool(nn.Module):

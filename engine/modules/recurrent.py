@@ -69,7 +69,8 @@ class Recurrent(nn.Module):
     def forward_with_captures(
         self, x: Tensor, mask: Tensor | None = None, nudges: dict[str, Tensor] | None = None
     ) -> tuple[Tensor, dict[str, Tensor]]:
-        """Like `forward`, step by step; also returns each gate and state, `(N, T, H)`, in the original order of steps.
+        """Like `forward`, step by step; also returns each gate and state, `(N, T, H)`, in the original order of steps,
+        and with dropout what a stacked layer reads (`2.kept`).
 
         `nudges` `(T, N, ·)` are added to hidden states, or to the weighted sums before the gates, by name (`hidden`,
         `sums.input`, `sums.state`): the gradient of a zero nudge is that of the value, including all its later effects.
@@ -81,6 +82,8 @@ class Recurrent(nn.Module):
             x = F.dropout(x, self.dropout, self.training) if number else x
             prefix = f"{number + 1}." if number else ""
             seen = {f"{prefix}{key}": value for key, value in self.unrolled(ahead, x, prefix, nudges).items()}
+            if number and self.training and self.dropout:
+                seen[f"{prefix}kept"] = x
             hidden = seen[f"{prefix}hidden"]
             if self.bidirectional:
                 prefix += "reverse."

@@ -17,7 +17,7 @@ from engine.layers.base import Shape
 from engine.losses.base import Loss
 from engine.objectives.base import OBJECTIVES, Feed, Outcome, Recorded
 from engine.objectives.coding import Coding
-from engine.text import N_, message
+from engine.text import N_, Message, message
 from engine.views import Array, Step
 
 if TYPE_CHECKING:
@@ -148,6 +148,9 @@ class VAE(Coding):
             return divergence_steps(mean, log_variance, index[0])
         steps = self.reconstruction_steps(tensors, loss)
         return evidence_bound(steps, tensors["target"].size, mean, log_variance, self.beta, self.free_bits)
+
+    def loss_note(self) -> Message:
+        return message(N_("For the code shown here. Training and validation draw one for each sample."))
 
     def encode(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor | None = None) -> Tensor:
         codes: Tensor = models["encoder"](x, *self._class_input(models["encoder"], x, y))

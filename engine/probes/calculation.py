@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -15,7 +16,7 @@ from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, ProbeContext
 from engine.probes.calculation_planes import planes, shortened_step
 from engine.probes.graph_sample import chosen_graph, described
-from engine.probes.recorder import recorded_answer
+from engine.probes.recorder import recorded_answer, sampling_layers
 from engine.probes.sample_base import SampleProbe
 from engine.probes.sample_loss import Sample, sample_loss, target_of
 from engine.text import N_, message
@@ -39,6 +40,13 @@ class ValueCalculation(SampleProbe):
     node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Empty: the first."))
     index: tuple[int, ...] = Field((), max_length=8, title=N_("Index"), description=N_("Empty: the largest value."))
 
+    draw: int = Field(
+        0, ge=0, le=1_000_000, title=N_("Draw"), description=N_("Of a sampled code; 0: its mean, as in evaluation.")
+    )
+    follow: dict[str, int] = Field(
+        {}, max_length=8, title=N_("Parts to follow"), description=N_("Such as a head; others contribute most.")
+    )
+
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         graph = graphs.get(self.graph) if self.graph else next(iter(graphs.values()), None)
         return graph is not None and bool(graph.nodes) and self.node in ("", *graph.nodes)
@@ -53,12 +61,12 @@ class ValueCalculation(SampleProbe):
         number = None if self.drawn(context) is not None else self._number(context)
         x = self.sample_of(context)[None]
         sample = Sample(x, None if number is None else target_of(context, number))
-        recorders, answer = recorded_answer(context, sample.x, sample.y)
+        recorders, answer = recorded_answer(context, sample.x, sample.y, self.draw)
         recorder, model = recorders[graph], cast("GraphModule", context.models[graph])
         node = self.node or next(iter(model.nodes))
         if node not in model.nodes or node not in recorder.captures:
             raise NotFoundError(N_("`{node}` computes nothing for one sample."), node=node)
-        values = node_values(model, node, recorder.inputs, recorder.captures)
+        values = replace(node_values(model, node, recorder.inputs, recorder.captures), follow=self.follow)
         output = recorder.captures[node][0].float().cpu().numpy()
         index = self._index(output)
         steps = tuple(shortened_step(step) for step in calculation(model, node, values, index))
@@ -71,6 +79,8 @@ class ValueCalculation(SampleProbe):
             loss=tuple(shortened_step(step) for step in loss),
             loss_note=loss_note,
             planes=planes(steps, _tensors(values, output), index, frozenset(values.weights)),
+            parts=model.graph.nodes[node].layer_config().followed_parts(values, index),
+            draw=self.draw if sampling_layers(context) else None,
             sample=described(context, x[0], number, answer) if graph == "main" else "",
             note=message(N_("Output [{index}] of `{node}`."), index=", ".join(map(str, index)), node=node),
         )

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from engine.calculation.operations import arguments
+from engine.calculation.tensor_names import tensor_name
 from engine.views import Array, Operand, Scale, Step, TensorPlane
 
 MAX_TERMS = 600
@@ -53,7 +54,8 @@ def planes(
                 )
                 if plane:
                     found[operand.tensor] = plane
-    return tuple(one for one in (*found.values(), _plane_of("output", tensors["output"], index)) if one)
+    shown = [one for one in (*found.values(), _plane_of("output", tensors["output"], index)) if one]
+    return tuple(replace(one, title=tensor_name(one.tensor, tensors)) for one in shown)
 
 
 def _plane(operand: Operand, tensor: Array | None, cell: Array, is_weight: bool) -> TensorPlane | None:

@@ -38,14 +38,17 @@ class Recorder:
         return getattr(self.model, name)
 
 
-def recorded_answer(context: ProbeContext, x: Array, y: Array | None = None) -> tuple[dict[str, Recorder], Tensor]:
+def recorded_answer(
+    context: ProbeContext, x: Array, y: Array | None = None, draw: int = 0
+) -> tuple[dict[str, Recorder], Tensor]:
     """All graphs after answering samples `(N, …)` with targets `y` (None: unknown), and the output; a generator has
-    made a sample from fixed noise."""
+    made a sample from fixed noise. Layers that sample a code give its mean, or with `draw` > 0 a code drawn with this
+    random seed."""
     import torch
 
     recorders = {name: Recorder(model) for name, model in context.models.items()}
     models = cast("Mapping[str, nn.Module]", recorders)
-    with torch.no_grad():
+    with torch.no_grad(), drawn_codes(context, draw):
         output = context.objective.shown(
             models, context.batch(np.asarray(x)), None if y is None else targets(context, y)
         )
@@ -73,14 +76,38 @@ def recorded_step(context: ProbeContext, count: int) -> tuple[dict[str, Recorder
     return recorders, outcome
 
 
+def sampling_layers(context: ProbeContext) -> list[nn.Module]:
+    """The layers that draw a code in training."""
+    from engine.modules.generative import Sampling
+
+    return [part for model in context.models.values() for part in model.modules() if isinstance(part, Sampling)]
+
+
 @contextmanager
-def fixed_random(context: ProbeContext) -> Iterator[None]:
+def drawn_codes(context: ProbeContext, draw: int) -> Iterator[None]:
+    """Inside the block layers that sample a code draw it, with the random seed `draw`; 0: they give its mean."""
+    if not draw:
+        yield
+        return
+    layers = sampling_layers(context)
+    with fixed_random(context, draw):
+        for layer in layers:
+            layer.train()
+        try:
+            yield
+        finally:
+            for layer in layers:
+                layer.eval()
+
+
+@contextmanager
+def fixed_random(context: ProbeContext, seed: int = 0) -> Iterator[None]:
     """Inside the block random numbers are the same each time; afterwards the run's random state is restored."""
     import torch
 
     devices = [context.device] if str(context.device).startswith("cuda") else []
     with torch.random.fork_rng(devices):
-        torch.default_generator.manual_seed(0)  # `torch.manual_seed` would also seed every other device
+        torch.default_generator.manual_seed(seed)  # `torch.manual_seed` would also seed every other device
         if devices:
-            torch.cuda.manual_seed(0)
+            torch.cuda.manual_seed(seed)
         yield

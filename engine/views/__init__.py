@@ -1,7 +1,7 @@
 """Views: data ready to be drawn, of a few known kinds (`kinds`), and their packing into bytes (`packing`)."""
 
 from engine.views.base import Array, Scale, View
-from engine.views.calculation import Calculation, Operand, Step, TensorPlane
+from engine.views.calculation import Calculation, FollowedPart, Operand, Step, TensorPlane
 from engine.views.charts import Bars, Curves, Histogram, Histograms, Series
 from engine.views.kinds import KINDS
 from engine.views.matrices import Attention, Heatmaps, Matrix, Table
@@ -23,6 +23,7 @@ __all__ = [
     "Cloud",
     "Curves",
     "Equations",
+    "FollowedPart",
     "Heatmaps",
     "Histogram",
     "Histograms",

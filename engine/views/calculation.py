@@ -53,6 +53,18 @@ class TensorPlane:
     scale: Scale
     low: float
     high: float
+    title: Name = ""
+    """What the tensor is, with the letter of the layer's formulas."""
+
+
+@dataclass(frozen=True)
+class FollowedPart:
+    """A part of a layer whose steps are shown, such as one head among several: number `value` of `count`."""
+
+    name: str
+    title: Name
+    count: int
+    value: int
 
 
 @dataclass(frozen=True)
@@ -70,3 +82,7 @@ class Calculation(View):
     loss_note: Name = ""
     """Why there is no loss, or how it differs from that in training."""
     sample: Name = ""
+    parts: tuple[FollowedPart, ...] = ()
+    """What can be chosen to be followed on the way to the value."""
+    draw: int | None = None
+    """Of a network that samples a code: which draw is shown, 0 for the mean; None for other networks."""

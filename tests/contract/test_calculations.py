@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
 from engine.activations.base import ACTIVATIONS, Activation
 from engine.calculation.operations import OPERATIONS, arguments
+from engine.calculation.tensor_names import tensor_name
 from engine.graph.build import GraphModule, build
 from engine.graph.inner_values import calculation, node_values
 from engine.graph.spec import GraphSpec, Node
 from engine.layers.base import LAYERS, Block, Example, Layer
 from engine.losses.base import LOSSES, Loss
 from engine.registry import Choice
+from engine.text import Message
 from engine.views import Step
 
 EXAMPLES = [
@@ -44,6 +48,24 @@ def batches(layer: type[Layer], example: Example) -> list[torch.Tensor]:
     tokens = torch.randint(1, 3, (BATCH, *example.inputs[0]))
     tokens[:, tokens.shape[1] // 2 + 1 :] = 0
     return [tokens]
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
+def test_every_part_can_be_followed_and_the_value_stays_the_same(kind: type[Layer], example: Example) -> None:
+    torch.manual_seed(6)
+    model, inputs = built(Node(layer=kind.name, config=dict(example.config)), example).eval(), batches(kind, example)
+    captures: dict[str, torch.Tensor] = {}
+    with torch.no_grad():
+        output = model(*inputs, captures=captures)
+    values, index = node_values(model, "node", inputs, captures), (0,) * (output.dim() - 1)
+    layer = model.graph.nodes["node"].layer_config()
+    for part in layer.followed_parts(values, index):
+        assert 0 <= part.value < part.count
+        shown = replace(values, follow={part.name: part.count - 1})
+        steps = layer.calculation(shown, index)
+        (chosen,) = [one.value for one in layer.followed_parts(shown, index) if one.name == part.name]
+        assert chosen == part.count - 1 or part.name == "attended"
+        assert steps[-1].result == pytest.approx(float(output[(0, *index)]), rel=1e-6, abs=1e-9)
 
 
 def described(model: GraphModule, inputs: list[torch.Tensor]) -> list[tuple[tuple[Step, ...], float]]:
@@ -77,6 +99,8 @@ def test_each_step_follows_from_its_operands_and_these_from_earlier_steps(kind: 
         for step in steps:
             operands = [operand for group in step.groups for operand in group]
             assert all(len(one.values) == len(one.cells) for one in operands)
+            named = [one.tensor for one in operands if one.tensor and one.cells.shape[1]]
+            assert [name for name in named if not isinstance(tensor_name(name, named), Message)] == []
             assert all(one.values.tolist() == [results[one.tensor]] for one in operands if one.tensor in results)
             assert all(
                 one.symbol in step.formula for one in operands if one.tensor or one.symbol not in ("m", "-1", "1")
@@ -106,6 +130,43 @@ def test_padding_is_left_out_of_the_description(reader: Node) -> None:
     tokens[0, 3:] = tokens[1, 5:] = tokens[2] = 0
     for steps, value in described(build(graph).double().eval(), [tokens]):
         assert steps[-1].result == pytest.approx(value, rel=1e-6, abs=1e-9)
+
+
+DROPPING = (
+    Node(layer="lstm", config={"hidden": 3, "layers": 3, "bidirectional": True, "steps": "all", "dropout": 0.5}),
+    Node(layer="gru", config={"hidden": 3, "layers": 2, "dropout": 0.5}),
+    Node(layer="simple_rnn", config={"hidden": 3, "layers": 2, "dropout": 0.5}),
+    Node(layer="self_attention", config={"heads": 2, "dropout": 0.5}),
+    Node(layer="cross_attention", config={"heads": 2, "dropout": 0.5}),
+)
+
+
+@pytest.mark.parametrize("node", DROPPING, ids=lambda node: node.layer)
+def test_dropout_inside_a_layer_is_described_as_it_was_drawn(node: Node) -> None:
+    torch.manual_seed(7)
+    example = Example({}, inputs=((5, 4),) * (1 + (node.layer == "cross_attention")), output=())
+    model = built(node, example).train()
+    for steps, value in described(model, batches(LAYERS.get(node.layer), example)):
+        assert steps[-1].result == pytest.approx(value, rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.parametrize("layer", ["dropout", "dropout2d"])
+def test_dropout_shows_its_mask_even_where_the_input_is_0(layer: str) -> None:
+    torch.manual_seed(8)
+    shape = (4, 3, 3)
+    model = built(Node(layer=layer), Example({}, inputs=(shape,), output=shape)).train()
+    captures: dict[str, torch.Tensor] = {}
+    x = torch.randn(1, *shape, dtype=torch.float64)
+    x[:, :, 1] = 0
+    with torch.no_grad():
+        output = model(x, captures=captures)[0]
+    values = node_values(model, "node", [x], captures)
+    masks = [calculation(model, "node", values, index)[0].groups[0][0] for index in np.ndindex(shape)]
+    assert {operand.tensor for operand in masks} == {"mask"}
+    mask = np.array([operand.values[0] for operand in masks]).reshape(shape)
+    assert set(np.unique(mask)) == {0, 1}
+    assert layer == "dropout2d" or set(np.unique(mask[:, 1])) == {0, 1}
+    assert (mask[x[0].numpy() != 0] == (output.numpy() != 0)[x[0].numpy() != 0]).all()
 
 
 def test_spectrally_normalized_weights_are_described_as_they_are_used() -> None:

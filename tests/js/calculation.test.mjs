@@ -7,8 +7,9 @@ import { place } from "./dom.mjs";
 place();
 document.createElementNS ??= (_space, tag) => document.createElement(tag);
 const { folded, isListed, scalars, terms } = await import("../../assets/js/views/calculation_terms.js");
-const { parse, withNumbers } = await import("../../assets/js/views/mathml.js");
+const { parse, plainSymbol, withNumbers } = await import("../../assets/js/views/mathml.js");
 const { partners, planeName, shownPlanes } = await import("../../assets/js/views/calculation.js");
+const { Choices } = await import("../../assets/js/views/calculation_choices.js");
 const { StepView } = await import("../../assets/js/views/calculation_step.js");
 const { Inside } = await import("../../assets/js/graph/inside.js");
 const { wrapped } = await import("../../assets/js/views/calculation_plane.js");
@@ -68,8 +69,28 @@ test("a cell leads to what it is multiplied by, in both directions", () => {
 test("inputs come first and the output last; biases have no grid", () => {
   const planes = ["weight", "bias", "output", "input"].map((tensor) => ({ tensor, shape: tensor === "bias" ? [4] : [4, 2], place: [] }));
   assert.deepEqual(shownPlanes({ planes }).map(({ tensor }) => tensor), ["input", "weight", "output"]);
-  assert.equal(planeName({ tensor: "input", shape: [3, 8, 8], place: [2] }), "Input [2, :, :]");
+  assert.equal(planeName({ tensor: "input", title: "Input", shape: [3, 8, 8], place: [2] }), "Input [2, :, :]");
   assert.deepEqual([10, 32, 784, 100, 128].map(wrapped), [10, 32, 28, 10, 32]);
+});
+
+test("symbols of terms are written without TeX", () => {
+  assert.deepEqual(["\\mu", "\\hat{s}", "\\log p", "x_1"].map(plainSymbol), ["μ", "s\u0302", "log p", "x_1"]);
+});
+
+test("the channel, a part to follow and a draw are chosen beside the numbers", () => {
+  const asked = [];
+  const options = { choose: (index) => asked.push(index), follow: (...part) => asked.push(part), draw: (number) => asked.push(number), followed: {} };
+  const choices = new Choices();
+  const view = { shape: [8, 5, 5], index: [3, 1, 2], draw: 2, parts: [{ name: "head", title: "Head", count: 4, value: 1 }] };
+  choices.show(view, options);
+  const [channel, head] = [...choices.fields.children].map((label) => label.children[1]);
+  assert.deepEqual([channel, head].map(({ value, children }) => [value, children.length]), [["3", 8], ["", 5]]);
+  assert.equal(head.children[0].textContent, "largest: 1");
+  for (const [select, value] of [[channel, "7"], [head, "2"], [head, ""]]) Object.assign(select, { value }).onchange();
+  choices.again.fire("click");
+  assert.deepEqual(asked, [[7, 1, 2], ["head", 2], ["head", null], 3]);
+  choices.show({ ...view, shape: [6, 4], index: [0, 0], draw: null, parts: [] }, options);
+  assert.ok(choices.root.hidden, "nothing to choose: positions and components are cells of the output");
 });
 
 test("numbers have three decimals, and small ones three figures", () => {

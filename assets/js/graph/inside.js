@@ -37,7 +37,7 @@ export class Inside {
   }
 
   open(name) {
-    Object.assign(this, { node: name, index: [], sample: 0, asked: 0 });
+    Object.assign(this, { node: name, index: [], sample: 0, asked: 0, follow: {}, draw: 0 });
     this.editor.live.opened = this;
     end(this.view);
     this.view.replaceChildren();
@@ -62,7 +62,7 @@ export class Inside {
 
   /** The settings of the probe "calculation", beside graph and sample. */
   get choice() {
-    return { node: this.node, index: this.index };
+    return { node: this.node, index: this.index, follow: this.follow, draw: this.draw };
   }
 
   step(by) {
@@ -72,6 +72,19 @@ export class Inside {
 
   choose(index) {
     this.index = index;
+    this.ask();
+  }
+
+  /** Another part is followed, such as a head; null: the one that contributes most. */
+  followPart(name, value) {
+    const { [name]: _before, ...others } = this.follow;
+    this.follow = value === null ? others : { ...others, [name]: value };
+    this.ask();
+  }
+
+  /** Another draw of the code; 0: its mean. */
+  drawCode(number) {
+    this.draw = number;
     this.ask();
   }
 
@@ -100,7 +113,13 @@ export class Inside {
       return; // an older choice: the mark stays where the pointer is
     }
     const index = live.isPlane ? this.sample : (live.view?.index ?? null); // null for a drawing
-    draw(this.view, view, { choose: (chosen) => this.choose(chosen), sample: live.picker.described({ index, sample: view.sample }) });
+    draw(this.view, view, {
+      choose: (chosen) => this.choose(chosen),
+      follow: (name, value) => this.followPart(name, value),
+      followed: this.follow,
+      draw: (number) => this.drawCode(number),
+      sample: live.picker.described({ index, sample: view.sample }),
+    });
   }
 
   key(event) {
@@ -113,7 +132,7 @@ export class Inside {
 
   /** Tab stays inside, and comes back if the focus is nowhere. */
   keepFocus(event) {
-    const stops = [...this.root.querySelectorAll("button:not([hidden]), [tabindex='0']")];
+    const stops = [...this.root.querySelectorAll("button, select, [tabindex='0']")].filter((stop) => stop.checkVisibility());
     const last = event.shiftKey ? stops[0] : stops.at(-1);
     const { activeElement } = this.root.getRootNode();
     if (activeElement !== last && this.root.contains(activeElement)) return;

@@ -2,12 +2,14 @@
 
 import { make } from "../dom.js";
 import { _, say } from "../language.js";
+import { Choices } from "./calculation_choices.js";
 import { PlaneView } from "./calculation_plane.js";
 import { StepView } from "./calculation_step.js";
 import { keep, parts, write } from "./parts.js";
 import { sentence } from "./sentences.js";
 
-/** `options.choose(index)` is called when another value of the output is chosen; `options.sample` describes the sample. */
+/** `options.choose(index)` is called when another value of the output is chosen; `options.sample` describes the sample.
+ * For `follow`, `followed` and `draw` see `Choices`. */
 export function draw(element, view, options = {}) {
   const shown = parts(element, "calculation", (parent) => new Shown(parent));
   shown.show(view, options);
@@ -17,6 +19,7 @@ class Shown {
   constructor(parent) {
     this.heading = make("p", { class: "llc-heading" });
     this.status = make("p", { class: "spoken", role: "status" });
+    this.choices = new Choices();
     this.figures = make("div", { class: "llc-planes" });
     this.list = make("ol", { class: "llc-steps" });
     this.lossTitle = make("h4");
@@ -24,14 +27,16 @@ class Shown {
     this.lossList = make("ol", { class: "llc-steps" });
     this.planes = [];
     [this.steps, this.lossSteps] = [[], []];
-    parent.append(this.heading, this.figures, this.list, this.lossTitle, this.lossNote, this.lossList, this.status);
+    parent.append(this.heading, this.choices.root, this.figures, this.list, this.lossTitle, this.lossNote, this.lossList, this.status);
   }
 
-  show(view, { choose, sample }) {
+  show(view, options) {
+    const { choose, sample } = options;
     const other = view.node !== this.view?.node;
     Object.assign(this, { view, choose });
     write(this.heading, [say(view.note).replaceAll("`", ""), sample].filter(Boolean).join(" "));
     write(this.status, sentence(view));
+    this.choices.show(view, options);
     if (other) [...this.steps, ...this.lossSteps].forEach((step) => step.close());
     this.showPlanes(shownPlanes(view));
     this.showSteps(this.list, this.steps, view.steps);
@@ -125,14 +130,8 @@ export function partners({ steps }, tensor, cell) {
   return found;
 }
 
-/** `Input [3, :, :]`, `Weights [5, 3, :, :]`. */
-export function planeName({ tensor, shape, place }) {
-  const name = tensorName(tensor);
+/** `Input [3, :, :]`, `Weights W [5, 3, :, :]`. */
+export function planeName({ tensor, title, shape, place }) {
+  const name = say(title || tensor);
   return place.length && shape.length > 1 ? `${name} [${[...place, ...shape.slice(place.length).map(() => ":")].join(", ")}]` : name;
-}
-
-function tensorName(tensor) {
-  if (tensor === "output") return _("Output");
-  if (tensor.startsWith("input")) return `${_("Input")}${tensor.slice(5)}`;
-  return tensor === "batch" ? _("Batch") : tensor === "weight" ? _("Weights") : tensor;
 }

@@ -4,7 +4,7 @@ import { make, makeSvg } from "../dom.js";
 import { _ } from "../language.js";
 import { ramp } from "./colours.js";
 import { exact } from "./numbers.js";
-import { hover, write } from "./parts.js";
+import { hover } from "./parts.js";
 import { moved } from "./pick.js";
 import { paint } from "./pixels.js";
 
@@ -41,10 +41,18 @@ export class PlaneView {
     this.columns = this.axes === 1 ? wrapped(width) : width;
     this.rows = this.axes === 1 ? Math.ceil(width / this.columns) : height;
     this.scale = Math.max(1, Math.min(CELL, Math.floor(this.room[0] / this.columns), Math.floor(this.room[1] / this.rows)));
-    write(this.title, name);
+    this.entitle(name);
     this.paint();
     this.outline(this.used, cells.length < width * height || index ? cells : []);
     this.label(name);
+  }
+
+  /** The caption; `W_Q` has its Q below the line. */
+  entitle(name) {
+    if (this.title.dataset.name === name) return;
+    this.title.dataset.name = name;
+    const [before, ...subscripts] = name.split(/_([A-Z])/);
+    this.title.replaceChildren(before, ...subscripts.map((part, place) => (place % 2 ? part : make("sub", { text: part }))));
   }
 
   paint() {

@@ -3,7 +3,7 @@
 import { make } from "../dom.js";
 import { _ } from "../language.js";
 import { folded, isListed, scalars, terms } from "./calculation_terms.js";
-import { parse, render, withNumbers } from "./mathml.js";
+import { parse, plainSymbol, render, withNumbers } from "./mathml.js";
 import { decimals, exact } from "./numbers.js";
 import { keep, write } from "./parts.js";
 
@@ -97,7 +97,8 @@ function keyOf({ tensor, cell }) {
 /** `x [3, 5]`: the first factor with a place, or the symbol. */
 function nameOf({ factors }) {
   const input = factors.find(({ tensor }) => tensor.startsWith("input")) ?? factors.findLast(({ cell }) => cell.length) ?? factors[0];
-  return input.cell.length ? `${input.symbol}[${input.cell.join(", ")}]` : input.symbol;
+  const symbol = plainSymbol(input.symbol);
+  return input.cell.length ? `${symbol}[${input.cell.join(", ")}]` : symbol;
 }
 
 function productOf({ factors }, { operation }, number) {

@@ -68,6 +68,11 @@ function texts(nodes) {
   return nodes.map(({ tex }) => tex).join(" ");
 }
 
+/** A symbol in one line without TeX: `μ`, `ŝ`, `log p`. */
+export function plainSymbol(symbol) {
+  return symbol.replace(/\\hat\{(.)\}/g, "$1\u0302").replace(/\\([A-Za-z]+)/g, (_whole, name) => LETTERS[name] ?? name);
+}
+
 /** The nodes with numbers in place of symbols; `numbers` are `[symbol, text]`. */
 export function withNumbers(nodes, numbers) {
   const known = numbers.map(([symbol, text]) => [parse(symbol), text]).sort(([a], [b]) => b.length - a.length);

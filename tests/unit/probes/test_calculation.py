@@ -89,6 +89,34 @@ def test_graphs_of_all_objectives_lead_on_to_the_loss(family: str, dataset: Choi
     assert {step.title for step in view.loss} >= {"loss"}
 
 
+def test_a_code_is_drawn_and_opened_to_its_sum() -> None:
+    context = initial_context("vae", Choice(name="digits"))
+    node, before = context.graphs["encoder"].output, torch.random.get_rng_state()
+    mean, first, again, other = (
+        seen(context, graph="encoder", node=node, index=(0,), draw=draw) for draw in (0, 1, 1, 2)
+    )
+    assert mean.draw == 0
+    assert mean.steps[-1].groups[1][1].values[0] == 0
+    assert first.steps[-1].result == again.steps[-1].result != other.steps[-1].result
+    assert first.planes[-1].values[0, 0] == pytest.approx(first.steps[-1].result, rel=1e-5)
+    assert not any(model.training for part in context.models.values() for model in part.modules())
+    assert torch.equal(before, torch.random.get_rng_state())
+    end = context.graphs["decoder"].output
+    losses = [seen(context, graph="decoder", node=end, draw=draw).loss[-1].result for draw in (0, 1)]
+    assert losses[0] != losses[1]
+    assert seen(initial_context("cnn", Choice(name="digits"))).draw is None
+
+
+def test_a_head_and_a_component_are_followed() -> None:
+    context = initial_context(Choice(name="transformer"), "parity")
+    node = next(name for name, node in context.graphs["main"].nodes.items() if node.layer == "self_attention")
+    view = seen(context, node=node, follow={"head": 1, "attended": 2, "component": 3})
+    parts = {part.name: part.value for part in view.parts}
+    assert (parts["head"], parts["attended"], parts["component"]) == (1, 2, 3)
+    assert view.steps[-1].result == pytest.approx(seen(context, node=node).steps[-1].result)
+    assert {plane.tensor: plane.place for plane in view.planes}["weights"] == (1,)
+
+
 def test_the_loss_of_a_drawing_needs_a_target_unless_the_drawing_is_the_target() -> None:
     context = initial_context("cnn", Choice(name="ink", size=100, with_digits=False))
     view = seen(context, node=context.graphs["main"].output, drawing=SEVEN)
