@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.calculation.node_values import Index
-from engine.calculation.operands import operand
+from engine.calculation.operands import constant, operand
 from engine.calculation.operations import step
 from engine.registry import CatalogEntry, Registry
 from engine.text import N_, message
@@ -30,6 +30,17 @@ class Activation(CatalogEntry):
     saturates: ClassVar[bool] = False
     """Whether values near an end of `range` mean that almost no gradient passes."""
 
+    formula: ClassVar[str]
+    r"""The function of $a$ in one line of TeX, with the symbols of `constants`; $[\ldots]$ is 1 if true, else 0."""
+
+    def written(self) -> str:
+        """The formula for these settings."""
+        return self.formula
+
+    def constants(self, module: nn.Module) -> dict[str, float]:
+        """The numbers of the formula beside $a$, by symbol."""
+        return {}
+
     def build(self) -> nn.Module:
         """The torch module; the output shape equals the input shape."""
         raise NotImplementedError
@@ -38,13 +49,14 @@ class Activation(CatalogEntry):
         """How one value of the output is computed from the values `x` of a sample before the activation."""
         import torch
 
-        def function(value: Array) -> float:
+        def function(value: Array, *_constants: Array) -> float:
             dtype = next(module.parameters(), torch.empty(0, dtype=torch.float64)).dtype
             with torch.no_grad():
                 return float(module(torch.as_tensor(value, dtype=dtype).reshape(1, 1)))
 
-        formula = rf"y = \mathrm{{{self.name.replace('_', ' ')}}}(a)"
-        return (step(self.title, "y", formula, self.name, (operand("a", "before", x, *index),), function=function),)
+        before = operand("a", "before", x, *index)
+        numbers = [(constant(symbol, value),) for symbol, value in self.constants(module).items()]
+        return (step(self.title, "y", f"y = {self.written()}", self.name, (before,), *numbers, function=function),)
 
     def picture(self) -> Curves:
         """The function and its derivative on [-5, 5]; for functions of several values, the others are 0."""

@@ -23,6 +23,7 @@ class CELU(Activation):
     """
 
     title = N_("CELU")
+    formula = r"\max(0, a) + \min(0, \alpha (e^{a / \alpha} - 1))"
 
     alpha: float = Field(1.0, gt=0, le=10, title=N_("Alpha"))
 
@@ -30,3 +31,6 @@ class CELU(Activation):
         from torch import nn
 
         return nn.CELU(self.alpha)
+
+    def constants(self, module: nn.Module) -> dict[str, float]:
+        return {r"\alpha": self.alpha}

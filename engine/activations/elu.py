@@ -24,6 +24,7 @@ class ELU(Activation):
 
     title = N_("ELU")
     synonyms = ("exponential linear unit",)
+    formula = r"\max(0, a) + \min(0, \alpha (e^{a} - 1))"
 
     alpha: float = Field(1.0, gt=0, le=10, title=N_("Alpha"))
 
@@ -31,3 +32,6 @@ class ELU(Activation):
         from torch import nn
 
         return nn.ELU(self.alpha)
+
+    def constants(self, module: nn.Module) -> dict[str, float]:
+        return {r"\alpha": self.alpha}

@@ -23,6 +23,7 @@ class Gaussian(Activation):
     title = N_("Gaussian")
     synonyms = ("rbf", "radial basis", "高斯")
     range = (0.0, 1.0)
+    formula = "e^{-a^2}"
 
     def build(self) -> nn.Module:
         import torch

@@ -25,6 +25,7 @@ class GELU(Activation):
 
     title = N_("GELU")
     synonyms = ("gaussian error linear unit",)
+    formula = r"a \Phi(a)"
 
     approximate: bool = Field(False, title=N_("Approximate by tanh"))
 
@@ -32,3 +33,8 @@ class GELU(Activation):
         from torch import nn
 
         return nn.GELU("tanh" if self.approximate else "none")
+
+    def written(self) -> str:
+        if not self.approximate:
+            return self.formula
+        return r"\frac{a}{2} (1 + \tanh(\sqrt{\frac{2}{\pi}} (a + 0.044715 a^3)))"

@@ -23,6 +23,7 @@ class HardShrink(Activation):
     """
 
     title = N_("Hard shrink")
+    formula = r"a [|a| > \lambda]"
 
     threshold: float = Field(0.5, ge=0, le=5, title=N_("Threshold (lambda)"))
 
@@ -30,3 +31,6 @@ class HardShrink(Activation):
         from torch import nn
 
         return nn.Hardshrink(self.threshold)
+
+    def constants(self, module: nn.Module) -> dict[str, float]:
+        return {r"\lambda": self.threshold}

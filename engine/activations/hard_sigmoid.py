@@ -24,6 +24,7 @@ class HardSigmoid(Activation):
     synonyms = ("piecewise sigmoid",)
     range = (0.0, 1.0)
     saturates = True
+    formula = r"\min(\max(0, \frac{a}{6} + \frac{1}{2}), 1)"
 
     def build(self) -> nn.Module:
         from torch import nn

@@ -21,6 +21,7 @@ class HardSwish(Activation):
     """
 
     title = N_("Hard swish")
+    formula = r"\frac{1}{6} a \min(\max(0, a + 3), 6)"
 
     def build(self) -> nn.Module:
         from torch import nn

@@ -24,6 +24,7 @@ class HardTanh(Activation):
     synonyms = ("clip",)
     range = (-1.0, 1.0)
     saturates = True
+    formula = r"\min(\max(-1, a), 1)"
 
     def build(self) -> nn.Module:
         from torch import nn

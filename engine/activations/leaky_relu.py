@@ -24,6 +24,7 @@ class LeakyReLU(Activation):
 
     title = N_("Leaky ReLU")
     synonyms = ("lrelu", "带泄漏的修正线性单元")
+    formula = r"\max(0, a) + s \min(0, a)"
 
     slope: float = Field(0.01, ge=0, le=1, title=N_("Negative slope"))
 
@@ -31,3 +32,6 @@ class LeakyReLU(Activation):
         from torch import nn
 
         return nn.LeakyReLU(self.slope)
+
+    def constants(self, module: nn.Module) -> dict[str, float]:
+        return {"s": self.slope}

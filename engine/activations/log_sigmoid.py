@@ -20,6 +20,7 @@ class LogSigmoid(Activation):
 
     title = N_("Log sigmoid")
     range = (float("-inf"), 0.0)
+    formula = r"-\ln(1 + e^{-a})"
 
     def build(self) -> nn.Module:
         from torch import nn

@@ -21,6 +21,7 @@ class Mish(Activation):
     """
 
     title = N_("Mish")
+    formula = r"a \tanh(\ln(1 + e^{a}))"
 
     def build(self) -> nn.Module:
         from torch import nn

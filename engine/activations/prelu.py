@@ -26,6 +26,7 @@ class PReLU(Activation):
     synonyms = ("parametric relu",)
 
     parameter_count = 1
+    formula = r"\max(0, a) + s \min(0, a)"
 
     slope: float = Field(0.25, ge=0, le=1, title=N_("Initial negative slope"))
 
@@ -33,3 +34,6 @@ class PReLU(Activation):
         from torch import nn
 
         return nn.PReLU(init=self.slope)
+
+    def constants(self, module: nn.Module) -> dict[str, float]:
+        return {"s": next(module.parameters()).item()}

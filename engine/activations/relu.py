@@ -23,6 +23,7 @@ class ReLU(Activation):
     title = N_("ReLU")
     synonyms = ("rectifier", "rectified linear unit", "整流", "修正线性单元")
     range = (0.0, float("inf"))
+    formula = r"\max(0, a)"
 
     def build(self) -> nn.Module:
         from torch import nn

@@ -22,6 +22,7 @@ class ReLU6(Activation):
 
     title = N_("ReLU6")
     range = (0.0, 6.0)
+    formula = r"\min(\max(0, a), 6)"
 
     def build(self) -> nn.Module:
         from torch import nn

@@ -22,8 +22,12 @@ class SELU(Activation):
     """
 
     title = N_("SELU")
+    formula = r"\lambda (\max(0, a) + \min(0, \alpha (e^{a} - 1)))"
 
     def build(self) -> nn.Module:
         from torch import nn
 
         return nn.SELU()
+
+    def constants(self, module: nn.Module) -> dict[str, float]:
+        return {r"\lambda": 1.0507009873554805, r"\alpha": 1.6732632423543772}

@@ -26,6 +26,7 @@ class Sigmoid(Activation):
     synonyms = ("logistic", "s 形函数")
     range = (0.0, 1.0)
     saturates = True
+    formula = r"\frac{1}{1 + e^{-a}}"
 
     def build(self) -> nn.Module:
         from torch import nn

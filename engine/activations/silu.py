@@ -22,6 +22,7 @@ class SiLU(Activation):
 
     title = N_("SiLU (Swish)")
     synonyms = ("swish",)
+    formula = r"\frac{a}{1 + e^{-a}}"
 
     def build(self) -> nn.Module:
         from torch import nn

@@ -25,6 +25,7 @@ class Sine(Activation):
     title = N_("Sine")
     synonyms = ("sin", "siren", "正弦")
     range = (-1.0, 1.0)
+    formula = r"\sin(\omega a)"
 
     frequency: float = Field(1.0, ge=0.1, le=100, title=N_("Frequency (omega)"))
 
@@ -46,3 +47,6 @@ class Sine(Activation):
                 return f"{self.frequency}"
 
         return Sine(self.frequency)
+
+    def constants(self, module: nn.Module) -> dict[str, float]:
+        return {r"\omega": self.frequency}

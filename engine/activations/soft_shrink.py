@@ -23,6 +23,7 @@ class SoftShrink(Activation):
     """
 
     title = N_("Soft shrink")
+    formula = r"\mathrm{sign}(a) \max(0, |a| - \lambda)"
 
     threshold: float = Field(0.5, ge=0, le=5, title=N_("Threshold (lambda)"))
 
@@ -30,3 +31,6 @@ class SoftShrink(Activation):
         from torch import nn
 
         return nn.Softshrink(self.threshold)
+
+    def constants(self, module: nn.Module) -> dict[str, float]:
+        return {r"\lambda": self.threshold}

@@ -25,6 +25,7 @@ class Softplus(Activation):
     title = N_("Softplus")
     synonyms = ("smooth relu",)
     range = (0.0, float("inf"))
+    formula = r"\frac{1}{\beta} \ln(1 + e^{\beta a})"
 
     beta: float = Field(1.0, ge=0.1, le=100, title=N_("Sharpness (beta)"))
 
@@ -32,3 +33,6 @@ class Softplus(Activation):
         from torch import nn
 
         return nn.Softplus(self.beta)
+
+    def constants(self, module: nn.Module) -> dict[str, float]:
+        return {r"\beta": self.beta}

@@ -23,6 +23,7 @@ class Softsign(Activation):
     title = N_("Softsign")
     range = (-1.0, 1.0)
     saturates = True
+    formula = r"\frac{a}{1 + |a|}"
 
     def build(self) -> nn.Module:
         from torch import nn

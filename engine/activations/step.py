@@ -28,6 +28,7 @@ class Step(Activation):
     title = N_("Step (perceptron)")
     synonyms = ("heaviside", "sign", "threshold", "阶跃")
     range = (0.0, 1.0)
+    formula = "[a > 0]"
 
     def build(self) -> nn.Module:
         from torch import Tensor, nn

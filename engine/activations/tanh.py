@@ -24,6 +24,7 @@ class Tanh(Activation):
     synonyms = ("hyperbolic tangent", "双曲正切")
     range = (-1.0, 1.0)
     saturates = True
+    formula = r"\tanh(a)"
 
     def build(self) -> nn.Module:
         from torch import nn

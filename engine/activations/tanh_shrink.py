@@ -19,6 +19,7 @@ class TanhShrink(Activation):
     """
 
     title = N_("Tanh shrink")
+    formula = r"a - \tanh(a)"
 
     def build(self) -> nn.Module:
         from torch import nn

@@ -19,6 +19,7 @@ from engine.losses.base import LOSSES, Loss
 from engine.registry import Choice
 from engine.text import Message
 from engine.views import Step
+from tests.tex import evaluate
 
 EXAMPLES = [
     pytest.param(kind, example, id=f"{kind.name}-{number}")
@@ -185,6 +186,23 @@ def test_activations_are_described(kind: type[Activation]) -> None:
     example = Example({}, inputs=((4, 3),), output=(4, 3))
     for steps, value in described(built(node, example).eval(), [torch.randn(BATCH, 4, 3, dtype=torch.float64)]):
         assert steps[-1].result == pytest.approx(value, rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ACTIVATIONS if kind.name != "softmax"], ids=lambda kind: kind.name)
+def test_the_formula_of_an_activation_gives_its_value(kind: type[Activation]) -> None:
+    switched = {"approximate": True} if "approximate" in kind.model_fields else {}
+    for activation in (kind(), kind(**switched), kind(**changed_numbers(kind))):
+        module = activation.build().double().eval()
+        for a in (-7.0, -1.3, -0.2, 0.4, 2.9, 8.0):
+            (shown,) = activation.calculation(np.array([a]), (0,), module)
+            values = {operand.symbol: float(operand.values[0]) for (operand,) in shown.groups}
+            assert values["a"] == a
+            assert evaluate(shown.formula.removeprefix("y ="), values) == pytest.approx(shown.result, abs=1e-9)
+
+
+def changed_numbers(kind: type[Activation]) -> dict[str, float]:
+    """Other settings: halved numbers."""
+    return {name: field.default / 2 for name, field in kind.model_fields.items() if isinstance(field.default, float)}
 
 
 TARGETS = {

@@ -1,8 +1,12 @@
 // Formulas of one line, in the part of TeX that calculations use, as MathML.
 
-const LETTERS = { alpha: "α", beta: "β", gamma: "γ", epsilon: "ε", sigma: "σ", mu: "μ", theta: "θ", lambda: "λ", eta: "η", kappa: "κ", rho: "ρ", psi: "ψ", Delta: "Δ", delta: "δ", ell: "ℓ" };
+const LETTERS = {
+  alpha: "α", beta: "β", gamma: "γ", delta: "δ", epsilon: "ε", eta: "η", theta: "θ", kappa: "κ", lambda: "λ", mu: "μ", pi: "π", rho: "ρ", sigma: "σ", psi: "ψ", omega: "ω",
+  Delta: "Δ", Phi: "Φ", ell: "ℓ",
+};
 const SIGNS = { sum: "∑", cdot: "·", times: "×", partial: "∂", infty: "∞", geq: "≥", "-": "−" };
-const FUNCTIONS = new Set(["tanh", "max", "min", "log", "exp", "sin"]);
+const FUNCTIONS = new Set(["tanh", "max", "min", "log", "exp", "sin", "ln"]);
+const OPENING = new Set(["(", "[", ",", "|"]);
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 
 /** The formula as nodes `{tag, text, children, tex}`; nodes with equal `tex` are the same symbol. */
@@ -79,7 +83,7 @@ export function withNumbers(nodes, numbers) {
   const found = [];
   for (let at = 0; at < nodes.length; ) {
     const match = known.find(([symbol]) => symbol.every(({ tex }, offset) => nodes[at + offset]?.tex === tex));
-    const next = match ? number(match[1], found.length > 0) : inside(nodes[at], numbers);
+    const next = match ? number(match[1], found.length > 0 && !OPENING.has(found.at(-1).text)) : inside(nodes[at], numbers);
     if (isValue(found.at(-1)) && isValue(next) && (match || found.at(-1).isNumber)) found.push({ tag: "mo", text: "·", tex: "\\cdot" });
     found.push(next);
     at += match ? match[0].length : 1;
@@ -99,7 +103,7 @@ function only(nodes) {
   return nodes.length === 1 ? nodes[0] : { tag: "mrow", children: nodes, tex: "" };
 }
 
-/** A negative number has parentheses unless it comes first. */
+/** A negative number has parentheses unless it comes first, also within parentheses. */
 function number(text, follows) {
   return { tag: "mn", text: follows && text.startsWith("−") ? `(${text})` : text, tex: "", isNumber: true };
 }
