@@ -47,6 +47,8 @@ test("a formula of single values is written with its numbers", () => {
   assert.equal(text(withNumbers(parse("\\hat{y} - y"), [["\\hat{y}", "3"], ["y", "1"]])), "3−1");
   assert.equal(text(withNumbers(parse("\\tanh(a)"), [["a", "0.3"]])), "tanh(0.3)");
   assert.equal(text(withNumbers(parse("a^2 + e^{-a} + \\ln(a)"), [["a", "−0.3"]])), "msup((−0.3)2)+msup(emrow(−(−0.3)))+ln(−0.3)");
+  assert.equal(text(withNumbers(parse("-t \\log p"), [["t", "0.8"], ["p", "0.5"]])), "−0.8log0.5");
+  assert.equal(parse("-t \\log p + \\tanh(a)").filter(({ tag }) => tag === "mspace").length, 2);
   assert.equal(text(withNumbers(parse("\\frac{1}{2} \\log \\sigma^2"), [["\\log \\sigma^2", "−1"], ["\\frac{1}{2}", "0.5"]])), "0.5·(−1)");
 });
 

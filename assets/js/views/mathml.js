@@ -7,6 +7,7 @@ const LETTERS = {
 const SIGNS = { sum: "∑", cdot: "·", times: "×", partial: "∂", infty: "∞", geq: "≥", "-": "−" };
 const FUNCTIONS = new Set(["tanh", "max", "min", "log", "exp", "sin", "ln"]);
 const OPENING = new Set(["(", "[", ",", "|"]);
+const SPACE = { tag: "mspace", text: "", tex: "\\," }; // around log p, not before parentheses
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 
 /** The formula as nodes `{tag, text, children, tex}`; nodes with equal `tex` are the same symbol. */
@@ -17,7 +18,12 @@ export function parse(formula) {
 
 function row(tokens) {
   const nodes = [];
-  while (tokens.length && tokens[0] !== "}") nodes.push(scripted(atom(tokens), tokens));
+  while (tokens.length && tokens[0] !== "}") {
+    const node = scripted(atom(tokens), tokens);
+    if (node.isFunction && isValue(nodes.at(-1))) nodes.push(SPACE);
+    nodes.push(node);
+    if (node.isFunction && tokens[0] !== "(") nodes.push(SPACE);
+  }
   return nodes;
 }
 
@@ -38,7 +44,7 @@ function atom(tokens) {
   if (name === "sqrt") return wrap("msqrt", name, [group(tokens)]);
   if (name === "hat") return wrap("mover", name, [group(tokens), { tag: "mo", text: "^", tex: "" }]);
   if (name === "mathrm") return word(tokens);
-  if (FUNCTIONS.has(name)) return { tag: "mi", text: name, tex: token };
+  if (FUNCTIONS.has(name)) return { tag: "mi", text: name, tex: token, isFunction: true };
   if (name in LETTERS) return { tag: "mi", text: LETTERS[name], tex: token };
   return { tag: "mo", text: SIGNS[name] ?? name, tex: token };
 }
@@ -83,6 +89,7 @@ export function withNumbers(nodes, numbers) {
   const found = [];
   for (let at = 0; at < nodes.length; ) {
     const match = known.find(([symbol]) => symbol.every(({ tex }, offset) => nodes[at + offset]?.tex === tex));
+    if (match && found.at(-1) === SPACE && !found.at(-2)?.isFunction) found.pop(); // the function is replaced, too
     const next = match ? number(match[1], found.length > 0 && !OPENING.has(found.at(-1).text)) : inside(nodes[at], numbers);
     if (isValue(found.at(-1)) && isValue(next) && (match || found.at(-1).isNumber)) found.push({ tag: "mo", text: "·", tex: "\\cdot" });
     found.push(next);
@@ -109,7 +116,7 @@ function number(text, follows) {
 }
 
 function isValue(node) {
-  return Boolean(node) && node.tag !== "mo";
+  return Boolean(node) && node.tag !== "mo" && node !== SPACE && !node.isFunction;
 }
 
 /** Fills a `<math>` element with nodes. */
@@ -122,6 +129,7 @@ export function render(nodes) {
 
 function built({ tag, text, children }) {
   const made = element(tag);
+  if (tag === "mspace") made.setAttribute("width", "0.17em");
   if (text !== undefined) made.textContent = text;
   for (const child of children ?? []) made.append(built(child));
   return made;
