@@ -14,6 +14,7 @@ from torch import Tensor
 
 from engine.datasets.base import DATASETS
 from engine.datasets.splits import Data, Split
+from engine.graph.spec import GraphSpec
 from engine.plan.factory import make_plan
 from engine.registry import Choice
 from engine.train.random_state import set_random_state
@@ -24,9 +25,13 @@ from engine.train.slow_motion.recording import Recording, record
 SAMPLES, BATCH = 16, 8
 
 
-def small_session(family: str, dataset: str, settings: Mapping[str, Any] | None = None) -> Session:
-    """A session on few samples, after one step."""
+def small_session(
+    family: str, dataset: str, settings: Mapping[str, Any] | None = None, graph: GraphSpec | None = None
+) -> Session:
+    """A session on few samples, after one step; `graph` replaces that of the family."""
     plan = make_plan(family, dataset, {"training.batch_size": BATCH, **(settings or {})})
+    if graph is not None:
+        plan = plan.model_copy(update={"graphs": {"main": graph}})
     session = Session(plan, _few(plan.dataset.model_dump_json()))
     session.take_step()
     return session

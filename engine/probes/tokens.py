@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
+from engine.datasets.base import Dataset
 from engine.datasets.data_spec import DataSpec
 from engine.datasets.text import TextSet, decode
 from engine.datasets.tokenizers.base import Tokenizer
@@ -26,12 +27,22 @@ SHOWN_LETTERS = 90
 """The maximum number of characters of a text in a table row."""
 
 
-def tokenizer_of(context: ProbeContext) -> Tokenizer:
+class TextContext(Protocol):
+    """Whatever knows the data set of a run."""
+
+    @property
+    def dataset(self) -> Dataset: ...
+
+    @property
+    def spec(self) -> DataSpec: ...
+
+
+def tokenizer_of(context: TextContext) -> Tokenizer:
     """The tokenizer of the data set that a run was trained on."""
     return context.dataset.tokenizer() if isinstance(context.dataset, TextSet) else SpacedWords()
 
 
-def text_of(context: ProbeContext, tokens: Array, answer: bool = False) -> str:
+def text_of(context: TextContext, tokens: Array, answer: bool = False) -> str:
     """The tokens of a sample (or of an answer) as text."""
     found = decode(np.asarray(tokens).tolist(), context.spec.target_vocabulary if answer else context.spec.vocabulary)
     return "".join(found) if answer else tokenizer_of(context).join(found)

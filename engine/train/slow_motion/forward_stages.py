@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from engine.calculation.node_values import NodeValues
 from engine.graph.inner_values import calculation, node_values
+from engine.probes.answers import BOTH
+from engine.probes.tokens import shortened, text_of
 from engine.text import N_, Message, Name, message, shape_text
 from engine.train.slow_motion.passes import Pass
 from engine.train.slow_motion.recorded_criterion import RecordedTurn
@@ -31,7 +33,7 @@ def batch_stage(context: StepContext) -> Stage:
 
 def _batch_tensors(context: StepContext) -> Iterator[StageTensor]:
     x, y = numbers(context.recording.x), numbers(context.recording.y)
-    labels = tuple(_label(context, number, y) for number in range(min(MAX_SAMPLES, len(x))))
+    labels = tuple(_label(context, number, x, y) for number in range(min(MAX_SAMPLES, len(x))))
     title = message(N_("Input"))
     if context.spec.kind == "image" and x.ndim == 4 and x.shape[1] in (1, 3):
         yield of_pictures(title, x, labels)
@@ -41,12 +43,15 @@ def _batch_tensors(context: StepContext) -> Iterator[StageTensor]:
         yield of_samples(message(N_("Target")), y, context.cells)
 
 
-def _label(context: StepContext, number: int, y: Array) -> Message:
-    """The sample with its class."""
-    if not context.spec.classes or context.spec.target != "classes" or y.ndim != 1:
-        return sample_name(number)
-    name = context.spec.names[int(y[number])]
-    return message(N_("Sample {number}: {text}"), number=number + 1, text=name)
+def _label(context: StepContext, number: int, x: Array, y: Array) -> Message:
+    """The sample with its class or its text."""
+    text: Name = ""
+    if context.spec.kind == "text":
+        text = shortened(text_of(context, x[number]))
+    if context.spec.classes and context.spec.target == "classes" and y.ndim == 1:
+        name = context.spec.names[int(y[number])]
+        text = message(BOTH, one=name, other=text) if text else name
+    return message(N_("Sample {number}: {text}"), number=number + 1, text=text) if text else sample_name(number)
 
 
 def forward_stages(context: StepContext, turn: RecordedTurn) -> Iterator[Stage]:

@@ -18,10 +18,12 @@ from engine.views import SlowStep, Stage
 
 def slow_step(session: Session, recording: Recording) -> SlowStep:
     """The view of a step that was recorded in this session."""
+    dataset = DATASETS.make(session.plan.dataset)
     context = StepContext(
         recording=recording,
         plan=session.plan,
-        spec=DATASETS.make(session.plan.dataset).spec(),
+        dataset=dataset,
+        spec=dataset.spec(),
         objective=session.objective,
         loss=LOSSES.make(session.plan.loss),
         loss_module=session.loss,

@@ -37,11 +37,12 @@ def of_samples(title: Name, values: Array, cells: int, labels: tuple[Name, ...] 
 
 def of_pictures(title: Name, values: Array, labels: tuple[Name, ...]) -> StageTensor:
     """The same for images `(N, C, H, W)` from 0 to 1, in gray or color."""
-    shown = [*values[:MAX_SAMPLES], values.mean(0)]
+    shown, names = list(values[:MAX_SAMPLES]), labels[:MAX_SAMPLES]
+    if len(values) > 1:
+        shown, names = [*shown, values.mean(0)], (*names, mean_name(len(values)))
     bytes_ = [(np.clip(np.nan_to_num(one), 0, 1) * 255).round().astype(np.uint8) for one in shown]
     is_colored = values.shape[1] == 3
     planes = tuple(one.transpose(1, 2, 0) if is_colored else one[0] for one in bytes_)
-    names = (*labels[:MAX_SAMPLES], mean_name(len(values)))
     return StageTensor(title, values.shape[1:], "rgb" if is_colored else "grey", 0.0, 255.0, planes, names)
 
 

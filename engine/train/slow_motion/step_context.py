@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.activations.base import ACTIVATIONS
+from engine.datasets.base import Dataset
 from engine.datasets.data_spec import DataSpec
 from engine.losses.base import Loss
 from engine.objectives.base import Objective
@@ -31,6 +32,7 @@ class StepContext:
 
     recording: Recording
     plan: Plan
+    dataset: Dataset
     spec: DataSpec
     objective: Objective
     loss: Loss

@@ -9,7 +9,9 @@ import pytest
 import torch
 
 from engine.errors import RequestError
+from engine.graph.spec import Node, sequential
 from engine.optimizers.base import OPTIMIZERS
+from engine.registry import Choice
 from engine.train.slow_motion.recording import record
 from tests.slow_steps import check_slow_step, small_session
 
@@ -38,6 +40,23 @@ def test_a_slow_step_with_other_settings_is_the_real_one(home: Path, settings: d
 @pytest.mark.parametrize("family", ["vae", "conditional_gan"])
 def test_a_slow_step_of_several_networks_is_the_real_one(home: Path, family: str) -> None:
     check_slow_step(small_session(family, "digits"))
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "lbfgs"])
+def test_a_slow_step_of_frozen_normalized_and_random_layers_is_the_real_one(home: Path, optimizer: str) -> None:
+    nodes = {
+        "linear_1": Node(
+            layer="linear", config={"out_features": 5}, activation=Choice(name="prelu"), spectral_norm=True
+        ),
+        "linear_2": Node(layer="linear", config={"out_features": 6}, frozen=True),
+        "batch_norm_1": Node(layer="batch_norm"),
+        "gaussian_noise_1": Node(layer="gaussian_noise"),
+        "dropout_1": Node(layer="dropout"),
+        "linear_3": Node(layer="linear", config={"out_features": 3}),
+    }
+    session = small_session("mlp", "iris", {"optimizer": optimizer}, sequential((4,), nodes))
+    recording = check_slow_step(session)
+    assert {key.node for key in recording.weights} == {"linear_1", "batch_norm_1", "linear_3"}
 
 
 @pytest.mark.parametrize("variant", ["minimax", "wasserstein"])

@@ -76,6 +76,18 @@ def test_values_of_samples_are_the_graphs_own_and_the_last_plane_is_their_mean(h
     assert [str(label) for label in tensor.labels] == [*(f"Sample {n}" for n in range(1, 5)), "Mean over 8"]
 
 
+def test_samples_are_named_by_their_class_or_their_text(home: Path) -> None:
+    labels = {
+        family: str(stages_of(family, dataset, settings).stages[0].tensors[0].labels[0])
+        for family, dataset, settings in (("mlp", "iris", {}), ("lstm", "brackets", {}), ("mlp", "diabetes", {}))
+    }
+    assert labels["mlp"] == "Sample 1"
+    assert labels["lstm"].startswith("Sample 1: ")
+    assert len(labels["lstm"]) > len("Sample 1: valid: ")
+    (label, *_others) = stages_of("mlp", "iris").stages[0].tensors[0].labels
+    assert str(label).removeprefix("Sample 1: ") in ("setosa", "versicolor", "virginica")
+
+
 def test_an_update_shows_the_weight_before_its_gradient_its_change_and_after(home: Path) -> None:
     view = stages_of("mlp", "iris", {"optimizer": "gradient_descent", "training.batch_size": 16})
     update = next(stage for stage in view.stages if stage.part == "update")
@@ -117,7 +129,7 @@ def test_a_recurrent_layer_leads_back_through_time_in_at_most_eight_stages(home:
 def test_a_large_network_has_small_planes() -> None:
     assert cells_per_plane(10) == MAX_CELLS
     assert MIN_CELLS <= cells_per_plane(3000) < 400
-    picture = of_samples("", np.random.default_rng(0).normal(size=(3, 64, 224, 224)), 300)
+    picture = of_samples("", np.random.default_rng(0).normal(size=(2, 64, 112, 112)), 300)
     assert all(plane.size <= 300 for plane in picture.planes)
     weight = of_parameter("", "weight", np.ones((512, 512, 3, 3), np.float32), 300)
     assert weight.planes[0].size <= 300
