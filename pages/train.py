@@ -13,6 +13,7 @@ from engine.text import Message
 from pages.ui import address, sitemap, state
 from pages.ui.backend import owner, store
 from pages.ui.build import plan_link
+from pages.ui.components.slow_motion import slow_motion
 from pages.ui.data import baseline
 from pages.ui.forms.problem_list import show_notice
 from pages.ui.language import _, say
@@ -74,6 +75,7 @@ def _bar(row: RunRow, own: list[RunRow]) -> None:
                 gan_steps.single_network(row)
             speed.choice(row)
             learning_rate.slider(row)
+        slow_motion(row)
         menu(row, PARAMETER)
 
 

@@ -54,6 +54,11 @@ export function called(name) {
   return typeof name === "string" ? name : say(name);
 }
 
+/** The same for names and sentences of our own, without the backticks around names of layers. */
+export function plainly(name) {
+  return called(name).replaceAll("`", "");
+}
+
 function plain(value) {
   if (Array.isArray(value)) return value.length === 1 ? `(${value[0]},)` : `(${value.join(", ")})`;
   return value !== null && typeof value === "object" && "template" in value ? say(value) : String(value);

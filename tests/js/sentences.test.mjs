@@ -40,7 +40,7 @@ for (const [view, expected] of EXAMPLES) test(`${view.kind}: ${expected || "noth
 
 test("every kind of picture has a sentence, and what is text already has none", () => {
   const kinds = Object.keys(RENDERERS);
-  assert.deepEqual(kinds.filter((kind) => !(kind in SENTENCES)).sort(), ["equations", "sheet", "table"]);
+  assert.deepEqual(kinds.filter((kind) => !(kind in SENTENCES)).sort(), ["equations", "sheet", "slow_step", "table", "weight_update"]);
   assert.deepEqual([...new Set(EXAMPLES.map(([{ kind }]) => kind))].sort(), Object.keys(SENTENCES).sort());
 });
 

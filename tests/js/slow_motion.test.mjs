@@ -7,6 +7,7 @@ import { place } from "./dom.mjs";
 const { element } = place();
 const { Playback, partsOf } = await import("../../assets/js/slow_motion/playback.js");
 const { Controls } = await import("../../assets/js/slow_motion/controls.js");
+const { showStage, stageShown } = await import("../../assets/js/slow_motion/stage_shown.js");
 const { edgesOf } = await import("../../assets/js/graph/slow_motion.js");
 const { meaning } = await import("../../assets/js/slow_motion/keys.js");
 const { cellOf, indexOf, StagePlane } = await import("../../assets/js/slow_motion/stage_plane.js");
@@ -52,6 +53,16 @@ test("the slider is marked with the parts of the step, those of both networks of
   assert.deepEqual(marks.map(({ title }) => title).slice(4, 6), ["Discriminator: Update", "Generator: Forward"]);
   assert.deepEqual(marks.map(({ className }) => className).slice(4, 6), ["slow-update", "slow-forward here turn"]);
   assert.equal(controls.place.textContent, "8 of 9");
+});
+
+test("a graph without a run shows no stage, and neither does one of another run", () => {
+  assert.equal(stageShown(undefined), null);
+  showStage("a", STAGES[1]);
+  assert.equal(stageShown("a"), STAGES[1]);
+  assert.equal(stageShown("b"), null);
+  assert.equal(stageShown(undefined), null);
+  showStage("a", null);
+  assert.equal(stageShown("a"), null);
 });
 
 test("values come along the edges into a layer, and gradients back from those after it", () => {

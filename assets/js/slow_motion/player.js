@@ -1,7 +1,7 @@
 // One optimizer step as a film, in a panel at the bottom of the window: caption, tensors, numbers, and the controls.
 
 import { entitle, make } from "../dom.js";
-import { _, called, say } from "../language.js";
+import { _, called, plainly, say } from "../language.js";
 import { grouped } from "../views/numbers.js";
 import { write } from "../views/parts.js";
 import { Controls, partTitle } from "./controls.js";
@@ -13,7 +13,10 @@ import { Tensors } from "./tensors.js";
 import { Weight } from "./weight.js";
 
 export class Player {
-  /** `staged(stage)` is called with the stage on screen, null at the end; `taken()`, `again()`, `closed()`: see `SlowMotion`. */
+  /**
+   * `staged(stage, withWeight)` is called with the stage on screen, null for none, and whether the chain of a weight is
+   * beside it; `taken()`, `again()`, `closed()`: see `SlowMotion`.
+   */
   constructor({ staged, taken, again, closed }) {
     Object.assign(this, { staged, closed, view: null, run: {}, text: "" });
     this.playback = new Playback(() => this.show());
@@ -69,7 +72,7 @@ export class Player {
     entitle(this.closer, _("Close (Esc)"));
     write(this.title, isReady ? _("Step {step} in slow motion", { step: grouped(this.view.step + 1) }) : _("Slow motion"));
     this.tag(stage);
-    write(this.caption, isReady ? called(stage.caption) : this.text);
+    write(this.caption, isReady ? plainly(stage.caption) : this.text);
     this.content.hidden = this.controls.root.hidden = !isReady;
     this.controls.show();
     if (isReady) {
@@ -78,7 +81,8 @@ export class Player {
       this.steps.show(stage.steps);
       this.taking.show(this.view, stage, this.run);
     }
-    if (this.isOpen) this.staged(isReady ? stage : null);
+    this.root.classList.toggle("with-weight", isReady && !this.weight.root.hidden);
+    if (this.isOpen) this.staged(isReady ? stage : null, !this.weight.root.hidden);
   }
 
   showTensors() {
@@ -88,7 +92,7 @@ export class Player {
 
   /** What is on screen: part, network of a GAN, layer, time step. */
   tag(stage) {
-    const tags = stage ? [partTitle(stage.part), called(stage.player), called(stage.title), stage.time >= 0 ? _("time step {step}", { step: stage.time + 1 }) : ""] : [];
+    const tags = stage ? [partTitle(stage.part), called(stage.player), plainly(stage.title), stage.time >= 0 ? _("time step {step}", { step: stage.time + 1 }) : ""] : [];
     this.tags.replaceChildren(...tags.filter(Boolean).map((text) => make("span", { text })));
   }
 

@@ -22,7 +22,7 @@ export class SlowMotion {
     this.wanted = null; // what is asked for as soon as the run stands still: "open" or "compare"
     this.button = make("button", { type: "button", class: "slow-open", onclick: () => this.open() });
     this.player = new Player({
-      staged: (stage) => showStage(this.run, stage), taken: () => this.want("compare"), again: () => this.begin(this.coming), closed: () => this.leave(),
+      staged: (stage, withWeight) => this.stage(stage, withWeight), taken: () => this.want("compare"), again: () => this.begin(this.coming), closed: () => this.leave(),
     });
     parent.append(this.button, this.player.root);
     this.off = onLanguage(() => this.show());
@@ -67,8 +67,13 @@ export class SlowMotion {
     if (this.player.isOpen) this.player.show();
   }
 
+  /** The panel is higher beside the chain of a weight: see train.css. */
+  stage(stage, withWeight) {
+    document.documentElement.dataset.slowMotion = withWeight ? "weight" : "";
+    showStage(this.run, stage);
+  }
+
   open() {
-    document.documentElement.dataset.slowMotion = "";
     showFilmStep(this.run, null);
     this.player.open(this.state.status === "running" ? _("Waiting for the run to pause …") : _("Computing the next step …"));
     if (this.state.status === "running") document.querySelector(PAUSE)?.click();

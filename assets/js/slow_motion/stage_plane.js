@@ -4,7 +4,8 @@ import { PlaneView } from "../views/calculation_plane.js";
 import { exact } from "../views/numbers.js";
 import { paint } from "../views/pixels.js";
 
-const [SMALL, LARGE] = [[112, 88], [280, 120]]; // px, of a sample and of a parameter
+const [SMALL, LARGE] = [[112, 88], [288, 176]]; // px, of a sample and of a parameter
+const ROW = 8; // units of a sample in one row
 
 export class StagePlane extends PlaneView {
   /** `chosen(index)` is called with the index of a weight that is pressed, or chosen by arrow keys. */
@@ -16,9 +17,14 @@ export class StagePlane extends PlaneView {
   draw({ parameter, shape, scale, low, high }, values, label, index) {
     this.whole = shape;
     this.parameter = parameter;
-    const plain = shape.length < 2 && parameter ? [values.shape[1]] : values.shape.slice(0, 2);
+    const plain = shape.length < 2 && values.shape[0] === 1 ? [values.shape[1]] : values.shape.slice(0, 2);
     const cell = index ? cellOf(shape, index) : [];
     this.show({ tensor: "", shape: plain, place: [], values, scale, low, high }, label, index ? [cell] : [], parameter ? cell : null);
+  }
+
+  /** The units of a sample are arranged as a square. */
+  columnsOf(length) {
+    return this.parameter ? super.columnsOf(length) : length <= ROW ? length : Math.ceil(Math.sqrt(length));
   }
 
   paint() {

@@ -1,7 +1,7 @@
 // The tensors of a stage as small pictures: up to four samples and their mean, or a parameter, whose weights can be chosen.
 
 import { make } from "../dom.js";
-import { _, called } from "../language.js";
+import { _, plainly } from "../language.js";
 import { aligned } from "../views/numbers.js";
 import { keep, write } from "../views/parts.js";
 import { StagePlane } from "./stage_plane.js";
@@ -38,13 +38,13 @@ class TensorFigure {
   show(tensor, index) {
     if (tensor.parameter !== this.parameter) this.row.replaceChildren();
     this.parameter = tensor.parameter;
-    write(this.title, called(tensor.title));
+    write(this.title, plainly(tensor.title));
     write(this.facts, factsOf(tensor));
     keep(this.row, tensor.planes.length, (place) => {
       this.planes[place] = new StagePlane(tensor, (chosen) => this.chosen(this.parameter, chosen));
       return this.planes[place].root;
     });
-    tensor.planes.forEach((values, place) => this.planes[place].draw(tensor, values, called(tensor.labels[place] ?? ""), index));
+    tensor.planes.forEach((values, place) => this.planes[place].draw(tensor, values, this.parameter ? "" : plainly(tensor.labels[place] ?? ""), index));
   }
 }
 

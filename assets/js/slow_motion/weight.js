@@ -33,7 +33,7 @@ export class Weight {
     this.root.hidden = !tensor || isPlaying;
     if (this.root.hidden) return;
     const isHere = this.chosen?.graph === stage.graph && this.chosen.node === stage.node;
-    if (!isHere) this.choose(stage, tensor.parameter, firstIndex(tensor));
+    if (!isHere) this.choose(stage, tensor.parameter, firstIndex(gradientOf(stage, tensor)));
     else this.draw();
   }
 
@@ -77,7 +77,13 @@ export class Weight {
   }
 }
 
-/** The weight of a parameter with the largest value in its picture. */
+/** The picture of a parameter's gradient, which follows that of the parameter. */
+function gradientOf({ tensors }, { parameter }) {
+  const [weights, gradient] = tensors.filter((tensor) => tensor.parameter === parameter);
+  return gradient ?? weights;
+}
+
+/** The weight with the largest value in a picture of its parameter. */
 export function firstIndex({ planes: [values], shape }) {
   let best = 0;
   values.forEach((value, place) => {

@@ -38,7 +38,7 @@ export class PlaneView {
     Object.assign(this, { plane, index });
     const [height, width] = plane.values.shape;
     this.axes = plane.shape.length - plane.place.length;
-    this.columns = this.axes === 1 ? wrapped(width) : width;
+    this.columns = this.axes === 1 ? this.columnsOf(width) : width;
     this.rows = this.axes === 1 ? Math.ceil(width / this.columns) : height;
     this.scale = Math.max(1, Math.min(CELL, Math.floor(this.room[0] / this.columns), Math.floor(this.room[1] / this.rows)));
     this.entitle(name);
@@ -53,6 +53,10 @@ export class PlaneView {
     this.title.dataset.name = name;
     const [before, ...subscripts] = name.split(/_([A-Z])/);
     this.title.replaceChildren(before, ...subscripts.map((part, place) => (place % 2 ? part : make("sub", { text: part }))));
+  }
+
+  columnsOf(length) {
+    return wrapped(length);
   }
 
   paint() {

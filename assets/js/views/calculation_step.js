@@ -94,10 +94,10 @@ function keyOf({ tensor, cell }) {
   return `${tensor} ${cell.join()}`;
 }
 
-/** `x [3, 5]`: the first factor with a place, or the symbol. */
+/** `x[3, 5]`: the first factor with a place, or the symbol; of a derivative only the place. */
 function nameOf({ factors }) {
   const input = factors.find(({ tensor }) => tensor.startsWith("input")) ?? factors.findLast(({ cell }) => cell.length) ?? factors[0];
-  const symbol = plainSymbol(input.symbol);
+  const symbol = input.symbol.includes("\\partial") && input.cell.length ? "" : plainSymbol(input.symbol);
   return input.cell.length ? `${symbol}[${input.cell.join(", ")}]` : symbol;
 }
 

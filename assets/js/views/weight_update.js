@@ -16,7 +16,8 @@ class Shown {
     this.titles = [make("h4"), make("h4")];
     this.lists = [make("ol", { class: "llc-steps" }), make("ol", { class: "llc-steps" })];
     this.steps = [[], []];
-    parent.append(this.heading, this.titles[0], this.lists[0], this.titles[1], this.lists[1]);
+    const sides = this.titles.map((title, which) => make("section", {}, title, this.lists[which]));
+    parent.append(this.heading, make("div", { class: "llc-sides" }, ...sides));
   }
 
   show(view) {

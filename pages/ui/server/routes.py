@@ -97,5 +97,7 @@ def routes() -> list[BaseRoute]:
         Route("/api/imagine", Late("pages.ui.imagine.generation", "imagine_route")),
         Route("/api/untrained", Late("pages.ui.graph.preview", "preview_route")),
         Route("/api/weight", Late("pages.ui.graph.weight_change", "weight_route")),
+        Route("/api/slow-step", Late("pages.ui.train.slow_step", "slow_step_route")),
+        Route("/api/weight-update", Late("pages.ui.train.slow_step", "weight_update_route")),
         WebSocketRoute("/live", Late("pages.ui.server.live_socket", "live_route")),
     ]
