@@ -14,7 +14,7 @@ from engine.runs.rows import RunRow
 from engine.text import Message
 from pages.ui import state
 from pages.ui.backend import owner, store
-from pages.ui.build import current_plan, launch, plan_link
+from pages.ui.build import current_plan, fork_start, launch, plan_link
 from pages.ui.build.choices import choices
 from pages.ui.build.graph_choice import graph_choice
 from pages.ui.build.graph_edits import apply_new
@@ -72,6 +72,7 @@ def _heading(plan: Plan, refused: object) -> None:
         show_notice(state.PLAN_NOTICE)
         if refused is not None:
             show_error(refused, "link")  # type: ignore[arg-type]
+        fork_start.note()
     with st.container(key="lesson-place"):
         lesson(plan)
 

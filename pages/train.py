@@ -20,7 +20,7 @@ from pages.ui.language import _, say
 from pages.ui.predict.suitability import PREDICTOR, predicts
 from pages.ui.responses import end_response
 from pages.ui.runs import run_text
-from pages.ui.train import diagnoses, gan_steps, learning_rate, longer, proof, speed, steering
+from pages.ui.train import diagnoses, gan_steps, learning_rate, longer, parent, proof, speed, steering
 from pages.ui.train.live_board import live_board
 from pages.ui.train.menu import menu
 from pages.ui.train.network import network
@@ -146,7 +146,8 @@ def _show(run_id: str) -> None:
 
 
 def _afterwards(row: RunRow) -> None:
-    longer.again(row, PARAMETER)
+    """What can be done with a run that is over; the link to its parent is in the menu while it trains, to leave room."""
+    longer.go_on(row, PARAMETER)
     if sitemap.path("build").is_file():
         st.page_link(
             sitemap.path("build"), label=_("Edit and run again"), icon=":material/account_tree:",
@@ -156,6 +157,7 @@ def _afterwards(row: RunRow) -> None:
         st.page_link(
             sitemap.path("predict"), label=_("Predict"), icon=":material/lightbulb:", query_params={PREDICTOR: row.id}
         )
+    parent.link(row, PARAMETER)
 
 
 show_page()

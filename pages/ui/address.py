@@ -14,6 +14,7 @@ PAGES = {
     "copy": "build",
     "from": "build",
     "on": "build",
+    "start": "build",
     "run": "train",
     "beside": "train",
     "classifier": "draw",

@@ -11,7 +11,7 @@ const { filmStep, onFilmStep, showFilmStep } = await import("../../assets/js/boa
 
 function film() {
   const shown = [];
-  const one = new Film(document.createElement("div"), (step) => shown.push(step));
+  const one = new Film(document.createElement("div"), (step) => shown.push(step), (step) => `/build?start=a.${step}`);
   const go = (place) => {
     one.slider.value = place;
     one.choose();
@@ -30,6 +30,16 @@ test("a past step stays on screen while the run goes on, and Live returns to it"
   assert.deepEqual([one.step, shown], [null, [1, null]]);
   one.offer([0, 1, 2, 4, 8, 16, 32], false);
   assert.equal(one.step, null);
+});
+
+test("a run can be gone on from the step on screen, but not from the newest one", () => {
+  const { one, go } = film();
+  one.offer([0, 1, 2, 4], false);
+  assert.equal(one.fork.getAttribute("href"), null);
+  go(3);
+  assert.equal(one.fork.getAttribute("href"), "/build?start=a.4");
+  one.live.fire("click");
+  assert.equal(one.fork.getAttribute("href"), null);
 });
 
 test("a step that is not kept any more is replaced by the nearest one", () => {

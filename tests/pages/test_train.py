@@ -180,15 +180,31 @@ def test_an_ended_run_can_be_deleted() -> None:
     assert Store().runs(VISITOR) == []
 
 
-def test_an_ended_run_can_be_trained_again_for_longer() -> None:
+def test_an_ended_run_goes_on_for_longer_and_the_new_run_links_to_it() -> None:
     run_id, logbook = at_work()
     logbook.append([RunEnded(step=9, reason="finished")])
     app = open_page("train", VISITOR, run=run_id)
+    assert not [link for link in app.get("page_link") if "Goes on from" in link.proto.label]
     app.button(key="longer").click().run()
     assert not app.exception
-    again, before = (Store().run(one).plan for one in (run_of(app), run_id))
-    assert again.training.epochs == 10 * before.training.epochs
-    assert again.model_copy(update={"training": before.training}) == before
+    longer, before = (Store().run(one) for one in (run_of(app), run_id))
+    assert (longer.parent, longer.parent_step, longer.step) == (run_id, 9, 9)
+    assert longer.plan.training.epochs == 10 * before.plan.training.epochs
+    assert longer.plan.model_copy(update={"training": before.plan.training}) == before.plan
+    app = open_menu(longer.id)
+    (link,) = [link.proto for link in app.get("page_link") if "Goes on from step 9" in link.proto.label]
+    assert f"run={run_id}" in link.query_string
+    Store().delete(run_id, VISITOR)
+    assert any("a run that was deleted" in text.value for text in app.run().caption)
+    Store().ask(longer.id, Stop(), VISITOR)
+    assert any("a run that was deleted" in text.value for text in open_page("train", VISITOR, run=longer.id).caption)
+
+
+def test_a_run_that_diverged_does_not_go_on() -> None:
+    run_id, logbook = at_work()
+    logbook.append([RunEnded(step=9, reason="diverged")])
+    app = open_page("train", VISITOR, run=run_id)
+    assert not [button for button in app.button if button.key == "longer"]
 
 
 def test_a_run_of_as_many_epochs_as_are_allowed_cannot_be_trained_for_longer() -> None:

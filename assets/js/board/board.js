@@ -1,7 +1,7 @@
 // One run on screen: status, curves, panels, replay.
 
 import { make } from "../dom.js";
-import { _, onLanguage, say } from "../language.js";
+import { _, language, onLanguage, say } from "../language.js";
 import { SLOW_MS } from "../views/motion.js";
 import { Charts } from "./charts.js";
 import { chosenSample } from "./chosen_sample.js";
@@ -16,6 +16,9 @@ import { RunData } from "./run_data.js";
 
 const FRAME = 2; // the borders of a picture, in pixels
 
+/** Where Build opens the plan of a run, to go on from one of its steps. */
+const forkAddress = (run, step) => `/build?copy=${run}&start=${run}.${step}&lang=${language()}`;
+
 export class Board {
   /** `send(name, value)` sends Python a value: the status, or that the socket is refused. */
   constructor(root, options, send) {
@@ -28,7 +31,7 @@ export class Board {
     this.stage = make("div", { class: "llv-top" }, main, curves);
     this.element.append(chips, this.stage, grid);
     this.charts = new Charts(curves, grid, options);
-    this.film = new Film(curves, (step) => this.showStep(step));
+    this.film = new Film(curves, (step) => this.showStep(step), (step) => forkAddress(options.run, step));
     this.panels = new Panels({ main, grid, chips }, () => this.subscribe(), options.compact);
     if (!options.compact) this.offResize = onResize(this.element, () => this.resize());
     this.panels.offer(options);

@@ -9,15 +9,17 @@ const MAX_PAUSE_MS = 1500;
 const FRAME_MS = 120;
 
 export class Film {
-  /** `changed(step)` is called with the step to show, null for the newest. */
-  constructor(parent, changed) {
-    Object.assign(this, { changed, steps: [], isOver: false });
+  /** `changed(step)` is called with the step to show, null for the newest; `forkOf(step)` gives the address at which a run
+   * goes on from a step. */
+  constructor(parent, changed, forkOf) {
+    Object.assign(this, { changed, forkOf, steps: [], isOver: false });
     this.button = make("button", { type: "button", class: "llv-button", onclick: () => this.toggle() });
     this.slider = make("input", { type: "range", min: "0", max: "0", step: "1", oninput: () => this.choose() });
     this.slider.value = 0;
     this.label = make("output");
     this.live = make("button", { type: "button", class: "llv-button", onclick: () => this.goLive() });
-    this.element = make("div", { class: "llv-film", hidden: "" }, this.button, this.slider, this.label, this.live);
+    this.fork = make("a", { class: "llv-button llv-fork" });
+    this.element = make("div", { class: "llv-film", hidden: "" }, this.button, this.slider, this.label, this.live, this.fork);
     parent.append(this.element);
   }
 
@@ -52,6 +54,9 @@ export class Film {
     write(this.button, this.playing ? _("Pause replay") : _("Replay"));
     write(this.live, this.isOver ? _("To the end") : _("Live"));
     this.live.disabled = step === null;
+    write(this.fork, _("Go on from here"));
+    if (step === null) this.fork.removeAttribute("href");
+    else this.fork.setAttribute("href", this.forkOf(step));
     this.slider.setAttribute("aria-label", _("Replayed step"));
     const shown = step ?? (this.isOver ? this.steps.at(-1) : undefined);
     write(this.label, shown === undefined ? _("now") : _("step {step}", { step: grouped(shown) }));

@@ -11,9 +11,10 @@ from engine.plan.plan import Plan
 from engine.runs.rows import RunRow
 from pages.ui import sitemap, state
 from pages.ui.backend import store
+from pages.ui.build import fork_start
 from pages.ui.forms.problem_list import show_notice
 from pages.ui.language import _, say
-from pages.ui.runs.submission import submit_once
+from pages.ui.runs.submission import fork_once, submit_once
 from pages.ui.train import diagnoses, steering
 from pages.ui.train.live_board import live_board
 
@@ -27,9 +28,14 @@ def start_if_asked(plan: Plan, problems: Sequence[Problem]) -> None:
     if not asked or problems:
         return
     try:
-        state.put(state.STARTED, submit_once(plan, paused=asked == PAUSED))
+        state.put(state.STARTED, _submit(plan, paused=asked == PAUSED))
     except LayerlabError as error:
         state.put(state.RUN_NOTICE, error.message)
+
+
+def _submit(plan: Plan, *, paused: bool) -> str:
+    begin = fork_start.fork_start()
+    return submit_once(plan, paused=paused) if begin is None else fork_once(*begin, plan, paused=paused)
 
 
 def newest_run(plan: Plan, rows: Sequence[RunRow]) -> RunRow | None:

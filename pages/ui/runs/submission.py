@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from engine.plan.plan import Plan
+from engine.runs.forks import Forks
+from engine.runs.rows import RunRow
 from pages.ui import state
-from pages.ui.backend import host, owner, store
+from pages.ui.backend import host, host_at_once, owner, store
 
 DOUBLE_CLICK_S = 2.0
 """A second click within this time that starts a run of the same plan is a double click."""
@@ -17,10 +20,20 @@ def submit_once(plan: Plan, *, paused: bool = False) -> str:
 
     With `paused` the run waits at step 0.
     """
+    return _once(plan, lambda: store().submit(plan, owner(), paused=paused))
+
+
+def fork_once(row: RunRow, step: int, plan: Plan, *, paused: bool = False) -> str:
+    """Queues a run of the plan that goes on from a step of another run, in the same way."""
+    forks = Forks(store(), host_at_once().artifacts)
+    return _once(plan, lambda: forks.fork(row, step, plan, owner(), paused=paused))
+
+
+def _once(plan: Plan, submit: Callable[[], str]) -> str:
     submitted, now = state.get(state.SUBMITTED), time.time()
     if submitted and submitted[1] == plan and now - submitted[2] < DOUBLE_CLICK_S:
         return str(submitted[0])
-    run_id = store().submit(plan, owner(), paused=paused)
+    run_id = submit()
     state.put(state.SUBMITTED, (run_id, plan, now))
     host().wake()
     return run_id

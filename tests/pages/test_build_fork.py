@@ -1,0 +1,33 @@
+"""Build with a step of a run to go on from in its address."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.plan.factory import make_plan
+from engine.runs.store import Store
+from tests.page_session import open_page
+
+pytestmark = pytest.mark.usefixtures("fresh_store")
+
+
+def test_start_goes_on_from_the_step_in_the_address_with_the_plan_on_screen() -> None:
+    store = Store()
+    parent = store.submit(make_plan("perceptron", "blobs"), "v" * 32)
+    app = open_page("build", "v" * 32, copy=parent, start=f"{parent}.0")
+    assert any("Start goes on from step 0 of:" in text.value for text in app.caption)
+    app.selectbox(key="optimizer").set_value("adam").run()
+    app.button(key="start").click().run()
+    fork = store.runs("v" * 32)[0]
+    assert (fork.parent, fork.parent_step, fork.plan.optimizer.name) == (parent, 0, "adam")
+    app.button(key="fork-start-clear").click().run()
+    assert not [text for text in app.caption if "goes on from" in text.value]
+    app.button(key="start").click().run()
+    assert not app.exception
+
+
+@pytest.mark.parametrize("asked", ["", "nobody", "nobody.3", f"{'0' * 24}.x", f"{'0' * 24}.3", ".."])
+def test_a_step_of_no_run_in_the_address_is_ignored(asked: str) -> None:
+    app = open_page("build", start=asked)
+    assert not app.exception
+    assert not [button for button in app.button if button.key == "fork-start-clear"]
