@@ -86,7 +86,10 @@ class ExplainedWeight:
         given = (one.values[f"{node}.pre"],) if is_activation else (*one.given(node), *one.masks(node))
         set_random_state(one.random[node])
         values = [None if value is None else _full(value) for value in given]
-        return weight_chain(module, parameter.removeprefix(ACTIVATION), self.index, values, _full(slopes))
+        prefix = f"nodes.{node}."
+        spectral = {name.removeprefix(prefix): value for name, value in one.spectral.items() if name.startswith(prefix)}
+        parameter = parameter.removeprefix(ACTIVATION)
+        return weight_chain(module, parameter, self.index, values, _full(slopes), spectral)
 
     def _state(self) -> dict[str, float]:
         """What the optimizer kept for this weight, and the moves of L-BFGS."""

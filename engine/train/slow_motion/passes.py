@@ -30,6 +30,8 @@ class Pass:
     """The inner values that the objective asked for."""
     gradients: dict[int, dict[str, Tensor]] = field(default_factory=dict)
     random: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    spectral: dict[str, Tensor] = field(default_factory=dict)
+    """The singular vectors of spectral normalization before the pass, which changes them, by name in the model."""
 
     @property
     def output(self) -> Tensor:
@@ -103,6 +105,7 @@ class RecordedModel:
     def __call__(self, *inputs: Tensor, captures: dict[str, Tensor] | None = None, inner: bool = True) -> Tensor:
         if not self.recorder.active:
             return cast("Tensor", self.model(*inputs, captures=captures, inner=inner))
+        spectral = {name: one.clone() for name, one in self.model.named_buffers() if ".parametrizations." in name}
         seen = _Captures(self.model, self.recorder.device)
         output: Tensor = self.model(*inputs, captures=seen, inner=inner and captures is not None)
         if captures is not None:
@@ -116,6 +119,7 @@ class RecordedModel:
                 values={name: seen[name] for name in names},
                 inner={name: value for name, value in seen.items() if name not in names},
                 random=dict(zip(self.model.nodes, seen.states, strict=False)),
+                spectral=spectral,
             )
         )
         return output

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -13,14 +13,21 @@ from engine.train.slow_motion.output_derivative import Given, output_derivative
 from engine.views import Array
 
 
-def weight_chain(module: nn.Module, parameter: str, index: Sequence[int], given: Given, slopes: Tensor) -> Chain:
+def weight_chain(
+    module: nn.Module,
+    parameter: str,
+    index: Sequence[int],
+    given: Given,
+    slopes: Tensor,
+    buffers: Mapping[str, Tensor] | None = None,
+) -> Chain:
     """Of the weight at `index` of a parameter, for inputs and masks `given` and the gradients `slopes` of the output.
 
-    Random numbers are drawn as in any forward pass, so the random state must be the one before the real pass.
+    `buffers` take the place of those of the module. Random numbers are drawn as in any forward pass, so the random state must be the one before the real pass.
     """
     if isinstance(module, Recurrent):
         return _over_time(module, parameter, index, given, slopes)
-    return Chain(_numbers(slopes), _numbers(output_derivative(module, parameter, index, given)))
+    return Chain(_numbers(slopes), _numbers(output_derivative(module, parameter, index, given, buffers)))
 
 
 def _over_time(module: Recurrent, parameter: str, index: Sequence[int], given: Given, slopes: Tensor) -> Chain:

@@ -87,6 +87,20 @@ def test_half_precision_is_said_to_round(home: Path) -> None:
     }
 
 
+def test_the_second_pass_of_a_spectrally_normalized_critic_has_other_singular_vectors(home: Path) -> None:
+    session = small_session("gan_points", "ring")
+    graph = session.plan.graphs["discriminator"]
+    norms = {name: node.model_copy(update={"spectral_norm": True}) for name, node in graph.nodes.items()}
+    graphs = {**session.plan.graphs, "discriminator": graph.model_copy(update={"nodes": norms})}
+    normed = Session(session.plan.model_copy(update={"graphs": graphs}), session.data)
+    recording, found = updates(normed)
+    for one in found:
+        recorded = recording.weights[WeightKey(one.graph, one.node, one.parameter)]
+        assert recorded.gradient is not None
+        expected = float(recorded.gradient[one.index])
+        assert one.gradient_steps[-1].result == pytest.approx(expected, rel=1e-5, abs=1e-8), one.node
+
+
 def test_a_player_that_waits_keeps_its_weights(home: Path) -> None:
     found = check(small_session("gan_points", "ring", {"objective.discriminator_steps": 3}))
     assert {one.graph for one in found if not one.gradient_steps} == {"generator"}
