@@ -77,7 +77,8 @@ test("inputs come first and the output last; biases have no grid", () => {
 });
 
 test("symbols of terms are written without TeX", () => {
-  assert.deepEqual(["\\mu", "\\hat{s}", "\\log p", "x_1"].map(plainSymbol), ["μ", "s\u0302", "log p", "x_1"]);
+  assert.deepEqual(["\\mu", "\\hat{s}", "\\log p", "x_1", "\\sigma^2"].map(plainSymbol), ["μ", "s\u0302", "log p", "x_1", "σ²"]);
+  assert.equal(plainSymbol("\\frac{\\partial L}{\\partial y_k}"), "∂L/∂y");
 });
 
 test("the channel, a part to follow and a draw are chosen beside the numbers", () => {

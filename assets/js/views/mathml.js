@@ -78,9 +78,19 @@ function texts(nodes) {
   return nodes.map(({ tex }) => tex).join(" ");
 }
 
-/** A symbol in one line without TeX: `μ`, `ŝ`, `log p`. */
+/** A symbol in one line without TeX: `μ`, `ŝ`, `log p`, `∂L/∂y`. The index `k` of a fraction is left out, since the place follows. */
 export function plainSymbol(symbol) {
-  return symbol.replace(/\\hat\{(.)\}/g, "$1\u0302").replace(/\\([A-Za-z]+)/g, (_whole, name) => LETTERS[name] ?? name);
+  return inLine(parse(symbol));
+}
+
+function inLine(nodes) {
+  return nodes.map(({ tag, text, children, tex }) => {
+    if (!children) return FUNCTIONS.has(tex?.slice(1)) ? `${text} ` : (text ?? "");
+    const [first, second] = children.map((child) => inLine(child.tag === "mrow" ? child.children : [child]));
+    if (tag === "mover") return `${first}\u0302`;
+    if (tag === "mfrac") return `${first}/${second}`.replaceAll(/_[a-z](?=\/|$)/g, "");
+    return tag === "msub" ? `${first}_${second}` : tag === "msup" ? `${first}${second === "2" ? "²" : `^${second}`}` : inLine(children);
+  }).join("");
 }
 
 /** The nodes with numbers in place of symbols; `numbers` are `[symbol, text]`. */
