@@ -33,6 +33,17 @@ class Pass:
     spectral: dict[str, Tensor] = field(default_factory=dict)
     """The singular vectors of spectral normalization before the pass, which changes them, by name in the model."""
 
+    def detach(self) -> None:
+        """Frees what the backward pass needed; tensors that were one stay one."""
+        known: dict[int, Tensor] = {}
+
+        def plain(value: Tensor) -> Tensor:
+            return known.setdefault(id(value), value.detach())
+
+        self.inputs = tuple(map(plain, self.inputs))
+        self.values = {name: plain(value) for name, value in self.values.items()}
+        self.inner = {name: plain(value) for name, value in self.inner.items()}
+
     @property
     def output(self) -> Tensor:
         """The output of the graph."""

@@ -80,6 +80,8 @@ def _recorded(session: Session, before: dict[str, Any]) -> Recording:
         if not session.take_step().is_finite:
             raise RequestError(N_("The loss of the next step is infinite or not a number, so no weight would change."))
     turns = criterion.recorded
+    for one in criterion.recorder.passes:
+        one.detach()
     weights = recorded_weights(session, turns, held, states)
     checksum = weights_checksum(session.models)
     loss_after = _loss_of(session, x, y, step, before)
