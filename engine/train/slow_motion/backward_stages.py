@@ -74,11 +74,13 @@ def _parameters(context: StepContext, weights: dict[str, RecordedWeight]) -> Ite
 def _caption(node: str, size: float, weights: dict[str, RecordedWeight]) -> Name:
     own = [weight.gradient for weight in weights.values() if weight.gradient is not None]
     if not own:
-        template = N_("The gradient reaches the output of `{node}`: its root mean square is {size}.")
+        template = N_(
+            "At `{node}`, the gradient of the loss with respect to the output has a root mean square of {size}."
+        )
         return message(template, node=node, size=figure(size))
     template = N_(
-        "The gradient reaches the output of `{node}` with a root mean square of {size}, and its weights ({count}) with "
-        "a norm of {norm}."
+        "At `{node}`, the gradient of the loss with respect to the output has a root mean square of {size}, and that "
+        "with respect to the weights ({count}) a norm of {norm}."
     )
     norm = float(np.sqrt(sum(float(one.float().square().sum()) for one in own)))
     count = sum(one.numel() for one in own)
@@ -104,5 +106,4 @@ def _time_stages(context: StepContext, turn: RecordedTurn, number: int, node: st
         tensors = tuple(
             of_samples(message(STATES[name]), numbers(value[:, time]), context.cells) for name, value in states.items()
         )
-        title = message(N_("{node}, time step {time}"), node=node, time=time + 1)
-        yield Stage("backward", context.player(turn), one.graph, node, title, caption, tensors, time=time)
+        yield Stage("backward", context.player(turn), one.graph, node, node, caption, tensors, time=time)
