@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.calculation.operands import at, constant, operand
+from engine.calculation.operands import at, constant
 from engine.calculation.operations import step
 from engine.text import N_
-from engine.views import Array, Step
+from engine.views import Array, Operand, Step
 
 MAX_SAMPLES = 4
 """So many samples are shown one by one."""
@@ -51,9 +51,14 @@ def gradient_steps(
         for chain, first in zip(chains, firsts, strict=True)
         for sample in range(min(len(chain.slopes), max(1, MAX_SAMPLES // len(chains))))
     ][:MAX_SAMPLES]
-    terms = operand("g_n", "samples", each)
+    terms = Operand("g_n", "samples", each, _numbers(len(each)))
     total = step(N_("sum over the batch"), "g", r"g = \sum_n g_n", "sum", (terms,))
     return (*shown, total, *_rest(chains, total.result, gradient, is_rounded))
+
+
+def _numbers(count: int) -> Array:
+    """Samples are numbered from 1."""
+    return np.arange(1, count + 1)[:, None]
 
 
 def _per_sample(chain: Chain) -> Array:

@@ -84,7 +84,7 @@ def test_up_to_four_samples_are_written_out_and_all_are_summed() -> None:
     assert [step.symbol for step in steps] == ["g_{1}", "g_{2}", "g_{7}", "g_{8}", "g"]
     assert steps[0].formula == r"g_{1} = \frac{\partial L}{\partial y} \frac{\partial y}{\partial w}"
     assert [operand.values.tolist() for operand in steps[0].groups[0]] == [[slopes[0, 1].item()], [x[0, 2].item()]]
-    assert len(steps[-1].groups[0][0].values) == 12
+    assert steps[-1].groups[0][0].cells.ravel().tolist() == list(range(1, 13)), "samples are numbered from 1"
 
 
 def test_a_gradient_that_came_back_elsewhere_is_said_to() -> None:

@@ -7,7 +7,7 @@ import { place } from "./dom.mjs";
 place();
 document.createElementNS ??= (_space, tag) => document.createElement(tag);
 const { folded, isListed, scalars, terms } = await import("../../assets/js/views/calculation_terms.js");
-const { parse, plainSymbol, withNumbers } = await import("../../assets/js/views/mathml.js");
+const { parse, plainSymbol, render, withNumbers } = await import("../../assets/js/views/mathml.js");
 const { partners, planeName, shownPlanes } = await import("../../assets/js/views/calculation.js");
 const { Choices } = await import("../../assets/js/views/calculation_choices.js");
 const { StepView } = await import("../../assets/js/views/calculation_step.js");
@@ -74,6 +74,11 @@ test("inputs come first and the output last; biases have no grid", () => {
   assert.deepEqual(shownPlanes({ planes }).map(({ tensor }) => tensor), ["input", "weight", "output"]);
   assert.equal(planeName({ tensor: "input", title: "Input", shape: [3, 8, 8], place: [2] }), "Input [2, :, :]");
   assert.deepEqual([10, 32, 784, 100, 128].map(wrapped), [10, 32, 28, 10, 32]);
+});
+
+test("an index and a power stand above each other", () => {
+  const math = render(parse("\\beta_1^t"));
+  assert.deepEqual([...math.children].map(({ tagName, children }) => [tagName.toLowerCase(), children.length]), [["msubsup", 3]]);
 });
 
 test("symbols of terms are written without TeX", () => {

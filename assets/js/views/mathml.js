@@ -138,6 +138,8 @@ export function render(nodes) {
 }
 
 function built({ tag, text, children }) {
+  const [base, above] = children ?? [];
+  if (tag === "msup" && base.tag === "msub") return built({ tag: "msubsup", children: [...base.children, above] });
   const made = element(tag);
   if (tag === "mspace") made.setAttribute("width", "0.17em");
   if (text !== undefined) made.textContent = text;

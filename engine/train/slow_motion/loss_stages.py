@@ -45,7 +45,7 @@ def _mean(losses: SampleLosses, count: int, loss: float) -> tuple[Step, ...]:
     each = np.array([losses.steps(sample)[-1].result for sample in range(count)])
     if not np.isclose(each.mean(), loss, rtol=1e-3):
         return ()
-    operand = Operand(r"\ell_i", "batch", each, np.arange(len(each))[:, None])
+    operand = Operand(r"\ell_i", "batch", each, np.arange(1, len(each) + 1)[:, None])  # samples are numbered from 1
     formula = r"L = \frac{1}{n} \sum_i \ell_i"
     return (step(N_("mean over the batch"), "L", formula, "mean", (operand,), (constant("n", len(each)),)),)
 
