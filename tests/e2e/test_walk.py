@@ -92,6 +92,19 @@ def test_a_ready_plan_on_home_opens_in_build(page: Page) -> None:
     expect(by_key(page, "start").get_by_role("button")).to_be_enabled()
 
 
+def take_a_step_in_slow_motion(page: Page) -> None:
+    """From a pause: the weights of the run are then those of the step that was shown."""
+    page.get_by_role("button", name="Slow motion").click()
+    expect(page.locator(".slow-caption")).to_contain_text("a batch of")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".card.slow-lit")).to_have_count(1)
+    page.keyboard.press("End")
+    page.get_by_role("button", name="Take this step").click()
+    expect(page.locator(".slow-taking")).to_contain_text("bit for bit")
+    page.keyboard.press("Escape")
+    expect(page.locator(".slow-caption")).to_be_hidden()
+
+
 def test_a_run_pauses_steps_resumes_and_stops(page: Page) -> None:
     started(page)
     expect(state(page)).to_have_text("Running")
@@ -101,6 +114,8 @@ def test_a_run_pauses_steps_resumes_and_stops(page: Page) -> None:
     before = steps_taken(page)
     press(page, "step")
     expect(page.locator(".st-key-live .llv-figures")).to_contain_text(f"step {before + 1:,} ")
+    take_a_step_in_slow_motion(page)
+    expect(page.locator(".st-key-live .llv-figures")).to_contain_text(f"step {before + 2:,} ")
     press(page, "resume")
     expect(state(page)).to_have_text("Running")
     press(page, "stop")

@@ -105,6 +105,19 @@ test("a weight is chosen by a press, not by the pointer on its way", () => {
   assert.equal(drawn.describe([1, 2], 5), "weight[1, 2] 6");
 });
 
+test("a tall parameter is drawn with its rows as columns", () => {
+  const chosen = [];
+  const weight = { parameter: "weight", shape: [8, 2], scale: "signed", low: -1, high: 1 };
+  const drawn = new StagePlane(weight, (index) => chosen.push(index));
+  drawn.draw(weight, plane(Array.from({ length: 16 }, (_none, at) => at), 8, 2), "", [5, 1]);
+  assert.deepEqual([drawn.rows, drawn.columns, Array.from(drawn.plane.values.slice(0, 3))], [2, 8, [0, 2, 4]]);
+  assert.deepEqual(drawn.index, [1, 5]);
+  drawn.canvas.getBoundingClientRect = () => ({ left: 0, top: 0, width: 80, height: 20 });
+  drawn.grid.fire("pointerdown", { clientX: 75, clientY: 15 });
+  assert.deepEqual(chosen, [[7, 1]]);
+  assert.equal(drawn.describe([1, 7], 15), "weight[7, 1] 15");
+});
+
 test("samples have their mean beside them, and no cell to choose", () => {
   const tensors = new Tensors(() => {});
   const sample = plane([0, 1, 2, 3], 2, 2);
@@ -123,17 +136,26 @@ test("the step is taken by the run's own button, and the run is compared with wh
   document.querySelector = () => button;
   const taking = new Taking({ taken: () => pressed.push("taken"), again() {} });
   const view = { step: 7, loss_before: 0.5, loss_after: 0.25, checksum: "abcdef0123456789" };
-  taking.show(view, stage("forward"), { status: "paused", step: 7 });
+  taking.begin(view);
+  taking.show(stage("forward"), { status: "paused", step: 7 });
   assert.ok(taking.root.hidden);
-  taking.show(view, stage("after"), { status: "paused", step: 7 });
+  taking.show(stage("after"), { status: "paused", step: 7 });
   assert.equal(taking.loss.textContent, "Loss 0.5 → 0.25");
   taking.take.fire("click");
   taking.take.fire("click");
   assert.deepEqual(pressed, ["step", "taken"], "two clicks are one step");
-  taking.compare(true);
-  taking.show(view, stage("after"), { status: "paused", step: 8 });
+  taking.compare({ kind: "slow_step", checksum_before: "abcdef0123456789" }, false);
+  taking.show(stage("after"), { status: "paused", step: 8 });
   assert.match(taking.status.textContent, /equal to those shown here, bit for bit \(checksum abcdef012345\)/);
   assert.ok(taking.take.hidden && !taking.next.hidden);
+  const said = (next, isOver) => {
+    taking.compare(next, isOver);
+    taking.show(stage("after"), { status: "paused", step: 8 });
+    return [taking.status.textContent, taking.next.hidden];
+  };
+  assert.match(said({ kind: "slow_step", checksum_before: "0" }, false)[0], /differ from those shown/);
+  assert.match(said({ kind: "slow_step", checksum_before: "0" }, true)[0], /has ended with this step/);
+  assert.deepEqual(said({ refusal: { template: "Too large.", values: {} } }, false), ["Too large.", true]);
 });
 
 test("a step that cannot be taken says why", () => {
@@ -141,7 +163,8 @@ test("a step that cannot be taken says why", () => {
   const said = (state, button = {}) => {
     document.querySelector = () => button;
     const taking = new Taking({});
-    taking.show(view, stage("after"), state);
+    taking.begin(view);
+    taking.show(stage("after"), state);
     assert.ok(taking.take.hidden);
     return taking.status.textContent;
   };

@@ -55,14 +55,14 @@ export class Player {
   load(view, run) {
     this.view = view;
     this.weight.begin({ run, step: view.step });
-    this.taking.begin();
+    this.taking.begin(view);
     this.playback.load(view.stages);
   }
 
   /** The run's state, `{status, step}`, has changed. */
   follow(state) {
     this.run = state;
-    if (this.view) this.taking.show(this.view, this.playback.stage, state);
+    if (this.view) this.taking.show(this.playback.stage, state);
   }
 
   show() {
@@ -79,7 +79,7 @@ export class Player {
       this.weight.show(stage, playing);
       this.showTensors();
       this.steps.show(stage.steps);
-      this.taking.show(this.view, stage, this.run);
+      this.taking.show(stage, this.run);
     }
     this.root.classList.toggle("with-weight", isReady && !this.weight.root.hidden);
     if (this.isOpen) this.staged(isReady ? stage : null, !this.weight.root.hidden);
@@ -90,10 +90,10 @@ export class Player {
     if (stage) this.tensors.show(stage.tensors, this.weight.of(stage));
   }
 
-  /** What is on screen: part, network of a GAN, layer, time step. */
+  /** What is on screen: part, network of a GAN, layer with its time step. */
   tag(stage) {
-    const tags = stage ? [partTitle(stage.part), called(stage.player), plainly(stage.title), stage.time >= 0 ? _("time step {step}", { step: stage.time + 1 }) : ""] : [];
-    this.tags.replaceChildren(...tags.filter(Boolean).map((text) => make("span", { text })));
+    const tags = stage ? [partTitle(stage.part), called(stage.player), plainly(stage.title)] : [];
+    this.tags.replaceChildren(...[...new Set(tags)].filter(Boolean).map((text) => make("span", { text })));
   }
 
   key(name) {

@@ -14,6 +14,7 @@ import { Player } from "./player.js";
 import { showStage } from "./stage_shown.js";
 
 const PAUSE = ".st-key-pause button:not(:disabled)"; // the run's own button, which only its owner has
+const NETWORK = ".st-key-network";
 const RETRY_MS = 1500;
 
 export class SlowMotion {
@@ -35,7 +36,7 @@ export class SlowMotion {
       this.channel?.close();
       Object.assign(this, { run: data.run, state: { status: data.status } });
       this.channel = liveSocket.watch({ run: data.run, panels: {}, step: null, drawing: "" }, (delta) => this.receive(delta), () => {});
-    } else this.state = { ...this.state, status: data.status };
+    } else if (this.state.step === undefined) this.state = { status: data.status }; // without a socket; else that is newer
     this.follow();
   }
 
@@ -54,7 +55,7 @@ export class SlowMotion {
   /** Whether the next step is that of the weights that the run has now. */
   get standsStill() {
     const { status, step } = this.state;
-    const isBefore = this.wanted === "compare" && !(step > this.player.view.step);
+    const isBefore = this.wanted === "compare" && step !== undefined && step <= this.player.view.step;
     return (status === "paused" || isOver(this.state)) && !isBefore;
   }
 
@@ -75,6 +76,7 @@ export class SlowMotion {
 
   open() {
     showFilmStep(this.run, null);
+    document.querySelector(NETWORK)?.scrollIntoView({ block: "start" });
     this.player.open(this.state.status === "running" ? _("Waiting for the run to pause …") : _("Computing the next step …"));
     if (this.state.status === "running") document.querySelector(PAUSE)?.click();
     this.want("open");
@@ -102,10 +104,15 @@ export class SlowMotion {
     else this.player.refuse(view.refusal);
   }
 
+  /** The next step is there: the run's weights before it are those after this one. */
   compare(view) {
     const { player } = this;
+    if (view.kind === "slow_step" && view.step <= player.view.step) {
+      this.timer = setTimeout(() => this.want("compare"), RETRY_MS); // the step is not taken yet
+      return;
+    }
     this.coming = view;
-    player.taking.compare(view.kind === "slow_step" ? view.checksum_before === player.view.checksum : null);
+    player.taking.compare(view, isOver(this.state));
     player.follow(this.state);
   }
 

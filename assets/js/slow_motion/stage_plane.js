@@ -6,20 +6,30 @@ import { paint } from "../views/pixels.js";
 
 const [SMALL, LARGE] = [[112, 88], [288, 176]]; // px, of a sample and of a parameter
 const ROW = 8; // units of a sample in one row
+const TALL = 3; // times as many rows as columns: a parameter is drawn with its rows as columns
 
 export class StagePlane extends PlaneView {
   /** `chosen(index)` is called with the index of a weight that is pressed, or chosen by arrow keys. */
   constructor({ parameter }, chosen = () => {}) {
-    super({ pointed() {}, chosen: (cell) => chosen(indexOf(this.whole, cell)), room: parameter ? LARGE : SMALL, byClick: true });
+    super({ pointed() {}, chosen: (cell) => chosen(this.indexAt(cell)), room: parameter ? LARGE : SMALL, byClick: true });
   }
 
   /** `index`: of the chosen weight, null for none. */
   draw({ parameter, shape, scale, low, high }, values, label, index) {
-    this.whole = shape;
-    this.parameter = parameter;
-    const plain = shape.length < 2 && values.shape[0] === 1 ? [values.shape[1]] : values.shape.slice(0, 2);
-    const cell = index ? cellOf(shape, index) : [];
-    this.show({ tensor: "", shape: plain, place: [], values, scale, low, high }, label, index ? [cell] : [], parameter ? cell : null);
+    const [height, width] = values.shape;
+    Object.assign(this, { whole: shape, parameter, isTurned: Boolean(parameter) && height > TALL * width });
+    const drawn = this.isTurned ? turned(values) : values;
+    const plain = shape.length < 2 && height === 1 ? [width] : drawn.shape.slice(0, 2);
+    const cell = index ? this.turn(cellOf(shape, index)) : [];
+    this.show({ tensor: "", shape: plain, place: [], values: drawn, scale, low, high }, label, index ? [cell] : [], parameter ? cell : null);
+  }
+
+  turn(cell) {
+    return this.isTurned ? [...cell].reverse() : cell;
+  }
+
+  indexAt(cell) {
+    return indexOf(this.whole, this.turn(cell));
   }
 
   /** The units of a sample are arranged as a square. */
@@ -37,8 +47,16 @@ export class StagePlane extends PlaneView {
     const { values, scale } = this.plane;
     if (scale === "rgb") return Array.from(values.subarray(3 * number, 3 * number + 3)).join(", ");
     const value = exact(values[number]);
-    return this.parameter ? `${this.parameter}[${indexOf(this.whole, cell).join(", ")}] ${value}` : value;
+    return this.parameter ? `${this.parameter}[${this.indexAt(cell).join(", ")}] ${value}` : value;
   }
+}
+
+/** The transpose of a matrix. */
+function turned(values) {
+  const [height, width] = values.shape;
+  const drawn = new Float32Array(values.length);
+  for (let row = 0; row < height; row++) for (let column = 0; column < width; column++) drawn[column * height + row] = values[row * width + column];
+  return Object.assign(drawn, { shape: [width, height] });
 }
 
 /** The index in a parameter of a cell of its plane, `[row, column]`: the axes after the first are one behind the other in a row. */

@@ -1,7 +1,7 @@
 // "Take this step": the ordinary step of the run, and whether its weights are then those of the step in slow motion.
 
 import { make } from "../dom.js";
-import { _ } from "../language.js";
+import { _, say } from "../language.js";
 import { exact } from "../views/numbers.js";
 import { write } from "../views/parts.js";
 
@@ -18,8 +18,9 @@ export class Taking {
     this.root = make("div", { class: "slow-taking", hidden: "" }, this.loss, make("div", {}, this.take, this.next), this.status);
   }
 
-  begin() {
-    Object.assign(this, { isAsked: false, result: null });
+  /** `view` is the step that is shown. */
+  begin(view) {
+    Object.assign(this, { view, isAsked: false, result: null });
   }
 
   ask(taken) {
@@ -30,32 +31,31 @@ export class Taking {
     taken();
   }
 
-  /** The next step is known: `true` if the run's weights before it are those after this one, bit for bit; null if they are not known. */
-  compare(isEqual) {
-    this.result = isEqual;
+  /** `next` is the step after this one: its weights before it are compared with those shown, bit for bit. */
+  compare(next, isOver) {
+    const checksum = this.view.checksum.slice(0, 12);
+    const isEqual = next.checksum_before === this.view.checksum;
+    if (isEqual) this.result = { name: "equal", text: _("The run has taken this step: its weights are equal to those shown here, bit for bit (checksum {checksum}).", { checksum }) };
+    else if (!next.kind) this.result = { name: "", text: say(next.refusal) };
+    else if (isOver) this.result = { name: "", text: _("The run has ended with this step.") };
+    else this.result = { name: "different", text: _("The weights of the run differ from those shown here (checksum {checksum}).", { checksum }) };
+    this.canGoOn = Boolean(next.kind);
   }
 
   /** `state` is that of the run, `{status, step}`. */
-  show(view, stage, state) {
+  show(stage, state) {
+    const { view, result } = this;
     this.root.hidden = stage?.part !== "after";
     if (this.root.hidden) return;
     write(this.loss, _("Loss {before} → {after}", { before: exact(view.loss_before), after: exact(view.loss_after) }));
     const obstacle = this.isAsked ? "" : obstacleOf(view, state);
     this.take.hidden = this.isAsked || Boolean(obstacle);
-    this.next.hidden = this.result === null;
+    this.next.hidden = !(result && this.canGoOn);
     write(this.take, _("Take this step"));
     write(this.next, _("Next step"));
     this.take.title = _("Trains the run for one step, as “1 step” does.");
-    write(this.status, obstacle || this.outcome(view));
-    this.status.className = this.result === true ? "equal" : this.result === false ? "different" : "";
-  }
-
-  outcome({ checksum }) {
-    if (!this.isAsked) return "";
-    if (this.result === null) return _("Taking the step …");
-    const short = checksum.slice(0, 12);
-    if (this.result) return _("The run has taken this step: its weights are equal to those shown here, bit for bit (checksum {checksum}).", { checksum: short });
-    return _("The weights of the run differ from those shown here (checksum {checksum}).", { checksum: short });
+    write(this.status, obstacle || (result ? result.text : this.isAsked ? _("Taking the step …") : ""));
+    this.status.className = result?.name ?? "";
   }
 }
 
