@@ -14,6 +14,7 @@ from engine.host.launch import hosted
 from pages.ui.server.addresses import configure_streamlit, print_addresses, read_allow_list
 from pages.ui.server.body_limits import BodyLimits
 from pages.ui.server.failures import show_failure
+from pages.ui.server.left_pages import keep_navigation
 from pages.ui.server.pending_answers import keep_pending_answers
 from pages.ui.server.routes import routes
 from pages.ui.server.security import Guard
@@ -32,6 +33,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     keep_private()
     prepare_connections()
     keep_pending_answers()
+    keep_navigation()
     print_addresses(allowed)
     with hosted(after=warm_in_background()):
         yield
