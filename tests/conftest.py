@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -124,6 +125,18 @@ def node() -> str:
     if program is None:
         pytest.skip("Node.js is missing: install nodejs to run the tests of the pages' JavaScript.")
     return program
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Hardly anything that is imported and collected is garbage: it is not searched now, nor in later collections."""
+    gc.disable()
+    try:
+        result = yield
+    finally:
+        gc.freeze()
+        gc.enable()
+    return result
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -30,21 +30,27 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     assert not app.tracebacks(), "\n".join(app.tracebacks())
 
 
+@pytest.fixture(scope="module")
+def home_with_a_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home whose host is being started: the hosts of other apps wait for its end, and need no PyTorch of their own."""
+    from tests.host_process import HostProcess, home_at
+
+    folder = tmp_path_factory.mktemp("home")
+    hosting = HostProcess(folder)
+    with home_at(folder):
+        hosting.start()
+    yield folder
+    hosting.stop()
+
+
 @pytest.fixture
-def fresh_app(tmp_path: Path) -> Iterator[Callable[[], App]]:
-    """`fresh_app()` starts another app without visitors."""
+def fresh_app(home_with_a_host: Path) -> Iterator[App]:
+    """Another app, without visitors, in a home without runs."""
     from tests.app import App
 
-    apps: list[App] = []
-
-    def start() -> App:
-        apps.append(App(tmp_path / f"app-{len(apps)}").start())
-        return apps[-1]
-
-    yield start
-    for app in apps:
-        app.stop()
-    assert not [trace for app in apps for trace in app.tracebacks()]
+    with App(home_with_a_host) as app:
+        yield app
+    assert not app.tracebacks()
 
 
 @pytest.fixture(scope="package")

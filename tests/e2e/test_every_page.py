@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -22,10 +21,9 @@ FAILED = re.compile("Something went wrong on this page|本页出错了")
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_opens_when_it_is_the_first_on_a_fresh_server_and_fits_a_phone(
-    name: str, fresh_app: Callable[[], App], browser: Browser
+    name: str, fresh_app: App, browser: Browser
 ) -> None:
-    app = fresh_app()
-    visitors = Visitors(browser, app.url)
+    visitors = Visitors(browser, fresh_app.url)
     page = visitors(viewport="phone")
     page.goto(PATHS[name])
     settled(page, FINISHED_MS)  # it may have to wait for the process that trains
