@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.calculation.operands import at, constant
+from engine.calculation.operands import constant
 from engine.calculation.operations import step
 from engine.text import N_
 from engine.views import Array, Operand, Step
@@ -69,16 +69,19 @@ def _per_sample(chain: Chain) -> Array:
 
 def _of_sample(chain: Chain, sample: int, symbol: str) -> Step:
     """The products of a sample; outputs that do not depend on the weight are left out."""
-    derivatives = chain.derivatives[sample]
+    slopes, derivatives = chain.slopes[sample], chain.derivatives[sample]
     cells = np.argwhere(derivatives)
-    letter, index = ("a", "t") if chain.over_time else ("y", "k")
-    name, tensor = (f"{letter}_{index}", "sums") if chain.over_time else (f"{letter}_{index}", "outputs")
     is_single = len(cells) == 1 and not chain.over_time
-    name = letter if is_single else name
+    letter, index = ("a", "t") if chain.over_time else ("y", "k")
+    name = letter if is_single else f"{letter}_{index}"
     slope, derivative = rf"\frac{{\partial L}}{{\partial {name}}}", rf"\frac{{\partial {name}}}{{\partial w}}"
     formula = f"{slope} {derivative}" if is_single else rf"\sum_{index} {slope} {derivative}"
-    groups = (at(slope, tensor, chain.slopes[sample], cells), at(derivative, tensor, derivatives, cells))
-    return step(N_("gradient from one sample"), symbol, f"{symbol} = {formula}", "sum", groups)
+    places = cells + 1 if chain.over_time else cells  # time steps are numbered from 1, as samples are
+    factors = [
+        Operand(factor, "sums" if chain.over_time else "outputs", values[tuple(cells.T)], places)
+        for factor, values in ((slope, slopes), (derivative, derivatives))
+    ]
+    return step(N_("gradient from one sample"), symbol, f"{symbol} = {formula}", "sum", factors)
 
 
 def _rest(chains: Sequence[Chain], found: float, gradient: float | None, is_rounded: bool) -> tuple[Step, ...]:

@@ -72,6 +72,8 @@ def test_recurrent_layers_are_split_by_time_step_and_leave_padding_out(layer: st
         chain = weight_chain(module, name, (0, 0), given, torch.randn(3, 4, 4, dtype=torch.float64))
         assert chain.slopes.shape == chain.derivatives.shape == (3, 4)
         assert not (chain.slopes * chain.derivatives)[~mask.numpy()].any()
+        first = gradient_steps([chain])[0].groups[0][0]
+        assert set(first.cells.ravel()) <= {1, 2, 3, 4}, "time steps are numbered from 1"
 
 
 def test_up_to_four_samples_are_written_out_and_all_are_summed() -> None:

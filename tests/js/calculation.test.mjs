@@ -76,6 +76,15 @@ test("inputs come first and the output last; biases have no grid", () => {
   assert.deepEqual([10, 32, 784, 100, 128].map(wrapped), [10, 32, 28, 10, 32]);
 });
 
+test("a term of the chain rule is named by what is differentiated", () => {
+  const factor = (symbol, values) => ({ symbol, tensor: "outputs", values, cells: Object.assign([0, 2, 0, 3], { shape: [2, 2] }) });
+  const groups = [[factor("\\frac{\\partial L}{\\partial y_k}", [2, 1]), factor("\\frac{\\partial y_k}{\\partial w}", [3, 1])]];
+  const formula = "g = \\sum_k \\frac{\\partial L}{\\partial y_k} \\frac{\\partial y_k}{\\partial w}";
+  const view = new StepView({ pointed() {} });
+  view.show({ title: "gradient", symbol: "g", formula, operation: "sum", groups, result: 7, left_out: 0, rest: 0 });
+  assert.deepEqual([...view.list.children].map(({ children }) => children[0].textContent), ["y[0, 2]", "y[0, 3]"]);
+});
+
 test("an index and a power stand above each other", () => {
   const math = render(parse("\\beta_1^t"));
   assert.deepEqual([...math.children].map(({ tagName, children }) => [tagName.toLowerCase(), children.length]), [["msubsup", 3]]);

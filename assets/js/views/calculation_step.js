@@ -94,10 +94,11 @@ function keyOf({ tensor, cell }) {
   return `${tensor} ${cell.join()}`;
 }
 
-/** `x[3, 5]`: the first factor with a place, or the symbol; of a derivative only the place. */
+/** `x[3, 5]`: the first factor with a place, or the symbol; of a derivative `∂y/∂w` what is differentiated, `y[3]`. */
 function nameOf({ factors }) {
   const input = factors.find(({ tensor }) => tensor.startsWith("input")) ?? factors.findLast(({ cell }) => cell.length) ?? factors[0];
-  const symbol = input.symbol.includes("\\partial") && input.cell.length ? "" : plainSymbol(input.symbol);
+  const [, differentiated] = (input.cell.length && /^\\frac\{\\partial (\w)/.exec(input.symbol)) || [];
+  const symbol = differentiated ?? plainSymbol(input.symbol);
   return input.cell.length ? `${symbol}[${input.cell.join(", ")}]` : symbol;
 }
 
