@@ -6,12 +6,13 @@ from contextlib import closing
 from typing import Any, NamedTuple
 
 from engine.datasets.base import DATASETS, require_allowed
+from engine.errors import NotFoundError, StorageUnavailableError
 from engine.plan.plan import Plan
 from engine.runs.artifacts import Artifacts
 from engine.runs.recordings import curve_between
 from engine.runs.starts import read_start
 from engine.runs.store import Store
-from engine.text import Message
+from engine.text import N_, Message
 
 
 class Beginning(NamedTuple):
@@ -24,11 +25,17 @@ class Beginning(NamedTuple):
 
 
 def beginning(artifacts: Artifacts, run_id: str, owner: str) -> Beginning:
-    """The copied checkpoint, or the state that training leads to from there."""
+    """The copied checkpoint, or the state that training leads to from there.
+
+    Raises `StorageUnavailableError` if the files are missing: they are written before the run is queued.
+    """
     from engine.train.checkpoint import from_bytes
     from engine.train.replay import replay
 
-    start, packed = read_start(artifacts, run_id)
+    try:
+        start, packed = read_start(artifacts, run_id)
+    except NotFoundError:
+        raise StorageUnavailableError(N_("The files of this run are missing.")) from None
     checkpoint = None if packed is None else from_bytes(packed, start.run, start.checkpoint)
     if checkpoint is not None and start.checkpoint == start.step:
         return Beginning(checkpoint, start.plan, start.step, None)

@@ -50,11 +50,6 @@ class Forks:
         """
         for used in (row.plan, plan):
             require_allowed(used.dataset, owner)
-        if row.parent_step is not None and step < row.parent_step:
-            template = N_(
-                "Run `{run}` begins at step {first}, where it goes on from run `{parent}`. Earlier steps are those of that run."
-            )
-            raise RequestError(template, run=row.id, first=row.parent_step, parent=row.parent)
         recorded = recording(self.store, self.artifacts, row, step)
         remaining = _remaining(row, step, plan)
         threads = row.threads or threads_for(row.plan, alone=True)

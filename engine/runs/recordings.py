@@ -39,11 +39,18 @@ class Recording:
 
 
 def recording(store: Store, artifacts: Artifacts, row: RunRow, step: int) -> Recording:
-    """Raises `RequestError` if the run has not reached `step`."""
+    """Raises `RequestError` if the run has not reached `step`, or if that is a step of the run that it goes on from."""
     if not 0 <= step <= row.step:
         template = N_("Run `{run}` is at step {last}, so step {step} is not one of its steps.")
         raise RequestError(template, run=row.id, last=row.step, step=step)
+    if step < (row.parent_step or 0):
+        template = N_(
+            "Run `{run}` begins at step {first}, where it goes on from run `{parent}`. Earlier steps are those of that run."
+        )
+        raise RequestError(template, run=row.id, first=row.parent_step, parent=row.parent)
     start = newest_kept(store, artifacts, row, step)
+    if row.parent is not None and start.packed is None:
+        raise NotFoundError(N_("Run `{run}` has no intact checkpoint at or before step {step}."), run=row.id, step=step)
     commands = changes(store.applied(row.id), start.step)
     return Recording(start, commands, curve_between(store, row.id, start.step, step))
 

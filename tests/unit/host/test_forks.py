@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from engine.commands import SetValue
-from engine.errors import LimitError, NotFoundError, RequestError
+from engine.errors import LimitError, NotFoundError, RequestError, StorageUnavailableError
 from engine.host.entry import start_or_resume
+from engine.plan.factory import change
 from engine.plan.plan import Plan
 from engine.runs.artifacts import Artifacts
 from engine.runs.forks import Forks
@@ -113,6 +114,35 @@ def test_an_interrupted_fork_goes_on_from_its_own_checkpoints_and_keeps_its_hist
     started = [event for _, event in store.events(fork, kinds=("run_started",))]
     assert [event.step for event in started] == [13]
     assert "was damaged" in str(started[0].note)  # type: ignore[union-attr]
+
+
+def test_a_run_that_stopped_early_goes_on_from_its_last_weights_and_not_from_the_best(
+    store: Store, forks: Forks
+) -> None:
+    plan = change(change(mlp(40), "regularisation.early_stopping", {"patience": 1}), "schedule", "constant")
+    plan = change(plan, "optimizer.learning_rate", 0.5)
+    parent = trained(store, plan)
+    row = store.run(parent)
+    assert row.step < 400
+    without = change(plan, "regularisation.early_stopping", None)
+    fork = forks.fork(row, row.step, without, "ada")
+    assert start_or_resume(fork, 1, "here")
+    assert outcome(store, fork)[:2] == outcome(store, trained(store, without))[:2], "as if it had never stopped"
+
+
+def test_a_fork_whose_files_are_away_waits_for_them(store: Store, forks: Forks, tmp_path: Path) -> None:
+    parent = trained(store, mlp())
+    fork = forks.fork(store.run(parent), 13, mlp(), "ada")
+    folder = Path(forks.artifacts.root, fork)
+    folder.rename(tmp_path / "elsewhere")
+    with pytest.raises(StorageUnavailableError, match="are missing"):
+        start_or_resume(fork, 1, "here")
+    assert not store.run(fork).is_over
+    with pytest.raises(NotFoundError, match="has no intact checkpoint at or before step 13"):
+        forks.fork(store.run(fork), 13, mlp(), "ada")
+    (tmp_path / "elsewhere").rename(folder)
+    assert start_or_resume(fork, 1, "here")
+    assert outcome(store, fork) == outcome(store, parent)
 
 
 def test_a_fork_that_cannot_begin_is_refused_and_leaves_no_files(
