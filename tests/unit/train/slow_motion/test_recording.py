@@ -37,9 +37,11 @@ def test_a_slow_step_with_other_settings_is_the_real_one(home: Path, settings: d
     check_slow_step(small_session("cnn", "digits", settings))
 
 
-@pytest.mark.parametrize("family", ["vae", "conditional_gan"])
-def test_a_slow_step_of_several_networks_is_the_real_one(home: Path, family: str) -> None:
-    check_slow_step(small_session(family, "digits"))
+@pytest.mark.parametrize(
+    ("family", "dataset"), [("vae", "digits"), ("conditional_gan", "digits"), ("mlp", "which_shapes")]
+)
+def test_a_slow_step_of_other_objectives_is_the_real_one(home: Path, family: str, dataset: str) -> None:
+    check_slow_step(small_session(family, dataset))
 
 
 @pytest.mark.parametrize("optimizer", ["adam", "lbfgs"])
