@@ -1,7 +1,7 @@
 // How one step changes one weight: its gradient, what the optimizer makes of it, and the weight before and after.
 
 import { make } from "../dom.js";
-import { _ } from "../language.js";
+import { _, say } from "../language.js";
 import { StepView } from "./calculation_step.js";
 import { exact } from "./numbers.js";
 import { keep, parts, write } from "./parts.js";
@@ -13,15 +13,17 @@ export function draw(element, view) {
 class Shown {
   constructor(parent) {
     this.heading = make("p", { class: "llc-change" });
+    this.note = make("p", { class: "llc-share" });
     this.titles = [make("h4"), make("h4")];
     this.lists = [make("ol", { class: "llc-steps" }), make("ol", { class: "llc-steps" })];
     this.steps = [[], []];
     const sides = this.titles.map((title, which) => make("section", {}, title, this.lists[which]));
-    parent.append(this.heading, make("div", { class: "llc-sides" }, ...sides));
+    parent.append(this.heading, this.note, make("div", { class: "llc-sides" }, ...sides));
   }
 
   show(view) {
     write(this.heading, headingOf(view));
+    write(this.note, view.note ? say(view.note) : "");
     write(this.titles[0], view.gradient_steps.length ? _("Gradient of the loss with respect to this weight") : "");
     write(this.titles[1], view.optimizer_steps.length ? _("Update by the optimizer") : "");
     const name = placeOf(view);
