@@ -43,7 +43,7 @@ export class Player {
   open(text) {
     this.root.hidden = false;
     this.wait(text);
-    this.controls.play.focus({ preventScroll: true });
+    this.closer.focus({ preventScroll: true });
   }
 
   wait(text) {
@@ -57,6 +57,8 @@ export class Player {
     this.weight.begin({ run, step: view.step });
     this.taking.begin(view);
     this.playback.load(view.stages);
+    const focused = this.root.getRootNode().activeElement;
+    if (focused === this.closer || !this.root.contains(focused)) this.controls.play.focus({ preventScroll: true });
   }
 
   /** The run's state, `{status, step}`, has changed. */
