@@ -16,7 +16,7 @@ from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, ProbeContext
 from engine.probes.calculation_planes import planes, shortened_step
 from engine.probes.graph_sample import chosen_graph, described
-from engine.probes.recorder import recorded_answer, sampling_layers
+from engine.probes.recorder import depends_on_draws, draws_numbers, recorded_answer
 from engine.probes.sample_base import SampleProbe
 from engine.probes.sample_loss import Sample, sample_loss, target_of
 from engine.text import N_, message
@@ -41,7 +41,11 @@ class ValueCalculation(SampleProbe):
     index: tuple[int, ...] = Field((), max_length=8, title=N_("Index"), description=N_("Empty: the largest value."))
 
     draw: int = Field(
-        0, ge=0, le=1_000_000, title=N_("Draw"), description=N_("Of a sampled code; 0: its mean, as in evaluation.")
+        0,
+        ge=0,
+        le=1_000_000,
+        title=N_("Draw"),
+        description=N_("Of the random numbers of training; 0: as in evaluation."),
     )
     follow: dict[str, int] = Field(
         {}, max_length=8, title=N_("Parts to follow"), description=N_("Such as a head; others contribute most.")
@@ -67,6 +71,7 @@ class ValueCalculation(SampleProbe):
         if node not in model.nodes or node not in recorder.captures:
             raise NotFoundError(N_("`{node}` computes nothing for one sample."), node=node)
         values = replace(node_values(model, node, recorder.inputs, recorder.captures), follow=self.follow)
+        values = replace(values, training=self.draw > 0 and draws_numbers(model.nodes[node]))
         output = recorder.captures[node][0].float().cpu().numpy()
         index = self._index(output)
         steps = tuple(shortened_step(step) for step in calculation(model, node, values, index))
@@ -80,7 +85,7 @@ class ValueCalculation(SampleProbe):
             loss_note=loss_note,
             planes=planes(steps, _tensors(values, output), index, frozenset(values.weights)),
             parts=model.graph.nodes[node].layer_config().followed_parts(values, index),
-            draw=self.draw if sampling_layers(context) else None,
+            draw=self.draw if depends_on_draws(context, graph, node) else None,
             sample=described(context, x[0], number, answer) if graph == "main" else "",
             note=message(N_("Output [{index}] of `{node}`."), index=", ".join(map(str, index)), node=node),
         )

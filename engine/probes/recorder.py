@@ -17,6 +17,8 @@ from engine.views import Array
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
+    from engine.graph.build import GraphModule
+
 
 class Recorder:
     """A model that keeps inputs and captures of its last call; everything else is the model's own.
@@ -42,13 +44,13 @@ def recorded_answer(
     context: ProbeContext, x: Array, y: Array | None = None, draw: int = 0
 ) -> tuple[dict[str, Recorder], Tensor]:
     """All graphs after answering samples `(N, …)` with targets `y` (None: unknown), and the output; a generator has
-    made a sample from fixed noise. Layers that sample a code give its mean, or with `draw` > 0 a code drawn with this
-    random seed."""
+    made a sample from fixed noise. Layers with random numbers, such as Dropout, do as in evaluation, or with `draw` > 0 as
+    in training, with this random seed."""
     import torch
 
     recorders = {name: Recorder(model) for name, model in context.models.items()}
     models = cast("Mapping[str, nn.Module]", recorders)
-    with torch.no_grad(), drawn_codes(context, draw):
+    with torch.no_grad(), as_in_training(context, draw):
         output = context.objective.shown(
             models, context.batch(np.asarray(x)), None if y is None else targets(context, y)
         )
@@ -76,20 +78,40 @@ def recorded_step(context: ProbeContext, count: int) -> tuple[dict[str, Recorder
     return recorders, outcome
 
 
-def sampling_layers(context: ProbeContext) -> list[nn.Module]:
-    """The layers that draw a code in training."""
+def draws_numbers(module: nn.Module) -> bool:
+    """Whether a layer draws random numbers in training: a code, noise, or what it drops."""
+    from torch.nn.modules.dropout import _DropoutNd
+
+    from engine.modules.basic import GaussianNoise
     from engine.modules.generative import Sampling
 
-    return [part for model in context.models.values() for part in model.modules() if isinstance(part, Sampling)]
+    if isinstance(module, _DropoutNd):
+        return module.p > 0
+    return isinstance(module, GaussianNoise | Sampling) or bool(getattr(module, "dropout", 0))
+
+
+def depends_on_draws(context: ProbeContext, graph: str, node: str) -> bool:
+    """Whether a node or one before it draws random numbers in training; a decoder comes after its encoder."""
+    spec, found, waiting = context.graphs[graph], set[str](), [node]
+    while waiting:
+        name = waiting.pop()
+        if name in spec.nodes and name not in found:
+            found.add(name)
+            waiting += spec.sources(name)
+    model = cast("GraphModule", context.models[graph])
+    parts = [part for name in found for part in model.nodes[name].modules()]
+    if graph == "decoder":
+        parts += context.models["encoder"].modules()
+    return any(map(draws_numbers, parts))
 
 
 @contextmanager
-def drawn_codes(context: ProbeContext, draw: int) -> Iterator[None]:
-    """Inside the block layers that sample a code draw it, with the random seed `draw`; 0: they give its mean."""
+def as_in_training(context: ProbeContext, draw: int) -> Iterator[None]:
+    """Inside the block layers that draw random numbers do so, with the random seed `draw`; 0: as in evaluation."""
     if not draw:
         yield
         return
-    layers = sampling_layers(context)
+    layers = [part for model in context.models.values() for part in model.modules() if draws_numbers(part)]
     with fixed_random(context, draw):
         for layer in layers:
             layer.train()

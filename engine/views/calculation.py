@@ -85,4 +85,4 @@ class Calculation(View):
     parts: tuple[FollowedPart, ...] = ()
     """What can be chosen to be followed on the way to the value."""
     draw: int | None = None
-    """Of a network that samples a code: which draw is shown, 0 for the mean; None for other networks."""
+    """Which random numbers of training are used, 0 for none, as in evaluation; None where it makes no difference."""

@@ -46,7 +46,6 @@ export class Inside {
     write(this.waiting, _("Computing …"));
     this.closer.focus();
     this.ask();
-    this.root.scrollIntoView({ block: "nearest" });
   }
 
   label() {
@@ -106,12 +105,13 @@ export class Inside {
       return;
     }
     if (view.node !== this.node) return;
-    write(this.waiting, "");
     if (!this.index.length) this.index = [...view.index];
     if (this.behind) {
       this.ask();
       return; // an older choice: the mark stays where the pointer is
     }
+    const isFirst = this.waiting.textContent !== "";
+    write(this.waiting, "");
     const index = live.isPlane ? this.sample : (live.view?.index ?? null); // null for a drawing
     draw(this.view, view, {
       choose: (chosen) => this.choose(chosen),
@@ -120,6 +120,7 @@ export class Inside {
       draw: (number) => this.drawCode(number),
       sample: live.picker.described({ index, sample: view.sample }),
     });
+    if (isFirst) this.root.scrollIntoView({ block: "nearest" }); // as high as it is now
   }
 
   key(event) {

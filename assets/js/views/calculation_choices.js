@@ -1,4 +1,4 @@
-// What can be chosen beside a calculation: the channel of the output, a part to follow such as a head, and another draw.
+// What can be chosen beside a calculation: the channel of the output, a part to follow such as a head, and the random numbers of training.
 
 import { make } from "../dom.js";
 import { _, say } from "../language.js";
@@ -25,9 +25,9 @@ export class Choices {
   }
 
   showDraw(draw) {
-    this.code.setAttribute("aria-label", _("Code"));
-    write(this.mean, _("Mean, ε = 0"));
-    write(this.again, draw ? _("Draw another ε") : _("Draw ε"));
+    this.code.setAttribute("aria-label", _("Random numbers"));
+    write(this.mean, _("As in evaluation"));
+    write(this.again, draw ? _("As in training, draw again") : _("As in training"));
     for (const [button, isOn] of [[this.mean, !draw], [this.again, Boolean(draw)]]) button.setAttribute("aria-pressed", String(isOn));
   }
 }

@@ -104,7 +104,21 @@ def test_a_code_is_drawn_and_opened_to_its_sum() -> None:
     end = context.graphs["decoder"].output
     losses = [seen(context, graph="decoder", node=end, draw=draw).loss[-1].result for draw in (0, 1)]
     assert losses[0] != losses[1]
-    assert seen(initial_context("cnn", Choice(name="digits"))).draw is None
+
+
+def test_dropout_is_shown_as_in_training_with_its_mask() -> None:
+    context = initial_context("cnn", Choice(name="digits"))
+    first, dropout, *_, output = [
+        name for name in context.graphs["main"].nodes if name.startswith(("conv2d_1", "dropout", "output"))
+    ]
+    assert seen(context, node=first).draw is None
+    assert seen(context, node=dropout).steps[-1].operation == "copy"
+    view = seen(context, node=dropout, draw=3)
+    mask = next(plane for plane in view.planes if plane.tensor == "mask")
+    assert set(np.unique(mask.values)) == {0, 1}
+    assert view.steps[-1].formula == "y = m c x"
+    assert seen(context, node=output, draw=3).draw == 3
+    assert not context.models["main"].training
 
 
 def test_a_head_and_a_component_are_followed() -> None:
