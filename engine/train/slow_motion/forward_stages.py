@@ -20,7 +20,7 @@ DRAWING = ("sampling", "dropout", "dropout2d", "gaussian_noise")
 
 
 def batch_stage(context: StepContext) -> Stage:
-    """The samples of the step."""
+    """The samples of the step, and the noise from which others are generated."""
     recording = context.recording
     caption = message(
         N_("Step {step}: a batch of {count} from the training split, with a learning rate of {rate}."),
@@ -41,6 +41,9 @@ def _batch_tensors(context: StepContext) -> Iterator[StageTensor]:
         yield of_samples(title, x, context.cells, labels)
     if y.dtype.kind == "f" and not context.objective.unsupervised:
         yield of_samples(message(N_("Target")), y, context.cells)
+    for one in context.recording.passes:
+        if one.graph == "generator":
+            yield of_samples(message(N_("Noise")), numbers(one.inputs[0]), context.cells)
 
 
 def _label(context: StepContext, number: int, x: Array, y: Array) -> Message:

@@ -103,6 +103,7 @@ def test_the_discriminator_has_its_turn_before_the_generator(home: Path) -> None
     assert parts(view) == [("batch", ""), *wanted, ("after", "")]
     learned = {stage.graph for stage in view.stages if stage.part == "update" and str(stage.player) == "Generator"}
     assert learned == {"generator"}
+    assert [str(tensor.title) for tensor in view.stages[0].tensors] == ["Input", "Noise"]
     titles = [str(stage.title) for stage in view.stages if stage.part == "forward" and stage.node == "output"]
     read = [f"output: {samples} samples" for samples in ("real", "generated", "mixed", "generated")]
     assert titles == ["output", *read]
