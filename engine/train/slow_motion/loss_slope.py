@@ -9,21 +9,23 @@ from engine.calculation.operations import step
 from engine.text import N_
 from engine.train.slow_motion.recorded_criterion import RecordedTurn
 from engine.train.slow_motion.sample_losses import SampleLosses
-from engine.train.slow_motion.step_context import StepContext, numbers
+from engine.train.slow_motion.step_context import numbers
 from engine.views import Step
 
 OF_BATCH = r"\frac{\partial L_n}{\partial z}"
 
 
-def slope_of_sample(context: StepContext, turn: RecordedTurn) -> tuple[Step, ...]:
+def slope_of_sample(turn: RecordedTurn, losses: SampleLosses) -> tuple[Step, ...]:
     """Of the first sample and its output with the largest gradient, and the share that it has in the batch."""
+    if not turn.passes:
+        return ()  # of a player that waits
     one = turn.passes[-1]
     gradient = one.gradients.get(0, {}).get(one.model.graph.output)
-    if gradient is None or not gradient[0].any():
+    if gradient is None or not gradient[0].any() or not gradient[0].isfinite().all():
         return ()
     slopes = numbers(gradient[0])
     index = tuple(int(at) for at in np.unravel_index(np.abs(slopes).argmax(), slopes.shape))
-    steps = SampleLosses(context, turn).slope(0, index)
+    steps = losses.slope(0, index)
     return _with_share(steps, float(slopes[index])) if steps else ()
 
 

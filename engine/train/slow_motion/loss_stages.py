@@ -27,13 +27,13 @@ def loss_stage(context: StepContext, turn: RecordedTurn) -> Stage:
     player = context.player(turn)
     template = N_("The loss of this network is {loss}.") if player else N_("The loss of the batch is {loss}.")
     caption = message(template, loss=figure(turn.loss))
-    steps = (*_of_samples(context, turn), *_of_terms(context, turn), *slope_of_sample(context, turn))
+    losses = SampleLosses(context, turn)
+    steps = (*_of_samples(context, turn, losses), *_of_terms(context, turn), *slope_of_sample(turn, losses))
     return Stage("loss", player, "", "", message(N_("Loss")), caption, (), tuple(map(shortened_step, steps)))
 
 
-def _of_samples(context: StepContext, turn: RecordedTurn) -> tuple[Step, ...]:
+def _of_samples(context: StepContext, turn: RecordedTurn, losses: SampleLosses) -> tuple[Step, ...]:
     """The loss of the first sample, and the mean over the batch."""
-    losses = SampleLosses(context, turn)
     first = losses.steps(0)
     return (*first, *_mean(losses, len(context.recording.x), turn.loss)) if first else ()
 

@@ -109,6 +109,11 @@ def test_the_discriminator_has_its_turn_before_the_generator(home: Path) -> None
     assert titles == ["output", *read]
 
 
+def test_a_generator_that_waits_has_a_loss_and_no_gradient(home: Path) -> None:
+    view = stages_of("gan_points", "ring", {"objective.discriminator_steps": 3})
+    assert [part for part, player in parts(view) if player == "Generator"] == ["loss", "update"]
+
+
 def test_a_variational_step_draws_a_code_and_adds_both_terms_of_its_loss(home: Path) -> None:
     view = stages_of("vae", "digits")
     sampling = next(stage for stage in view.stages if stage.part == "forward" and stage.node == "sampling")
