@@ -78,6 +78,8 @@ test("the keys belong to the film, but not those of fields, dialogs and buttons"
   assert.equal(press(" ", within("button")), "native");
   assert.equal(press("ArrowRight", within("button")), "next");
   assert.equal(press("ArrowRight", within("select")), null);
+  assert.deepEqual([" ", "Escape"].map((key) => press(key, within("select"))), ["native", "close"]);
+  assert.deepEqual(["ArrowRight", " ", "Escape"].map((key) => press(key, within("[role='application']"))), [null, "play", "close"], "a weight is chosen by arrows");
   assert.equal(press("Escape", within("[role='dialog']")), null);
   assert.equal(press("ArrowLeft", [], { altKey: true }), null);
 });

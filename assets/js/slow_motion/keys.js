@@ -1,6 +1,7 @@
 // The keys of slow motion: arrows show the stage before and after, Space plays, Escape closes. They act before those of the page.
 
-const OTHERS = "textarea, select, [contenteditable], [role='combobox'], [role='dialog'], [role='application'], input:not([type='range'])";
+const FIELDS = "textarea, [contenteditable], [role='combobox'], [role='dialog'], input:not([type='range'])";
+const MOVES = "select, [role='application']"; // in a parameter, the arrows choose a weight
 
 /** Calls `act(name)` with back, next, first, last, play or close while `isOpen()`; returns a function that ends this. */
 export function watchKeys(isOpen, act) {
@@ -23,6 +24,8 @@ export function meaning(event) {
   const name = KEYS[event.key];
   if (!name || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return null;
   const path = event.composedPath();
-  if (path.some((element) => element.matches?.(OTHERS))) return null;
-  return name === "play" && path.some((element) => element.matches?.("button, a, summary")) ? "native" : name;
+  const isIn = (selector) => path.some((element) => element.matches?.(selector));
+  if (isIn(FIELDS)) return null;
+  if (name === "play" && isIn("button, a, summary, select")) return "native";
+  return isIn(MOVES) && !["play", "close"].includes(name) ? null : name;
 }
