@@ -30,7 +30,8 @@ pytestmark = [
     pytest.mark.timeout(3600),
     pytest.mark.skipif(sys.platform != "linux", reason="Processes are looked up in /proc, which only Linux has."),
 ]
-KILLS = int(os.environ.get("LAYERLAB_KILLS", "20"))
+KILLS = int(os.environ.get("LAYERLAB_KILLS", "10"))
+KINDS = ("worker", "worker", "host", "app", "all")
 LONGEST_WAIT_S = 2.0
 
 
@@ -87,12 +88,13 @@ def test_a_run_that_is_killed_again_and_again_ends_as_an_undisturbed_one(hosting
             run_id = store.submit(plan, "ada")
             assert finished(store, run_id).status == "finished"
             expected.append(outcome(store, run_id))
-        kills = 0
-        while kills < KILLS:
+        killed: list[str] = []
+        while len(killed) < KILLS:
             run_ids = [store.submit(plan, "ada") for plan in plans]
             hosting.host.wake()
-            while kills < KILLS and not all(store.run(run_id).is_over for run_id in run_ids):
-                kills += kill_something(hosting, store, run_ids, moments)
+            while len(killed) < KILLS and not all(store.run(run_id).is_over for run_id in run_ids):
+                what = moments.choice(remaining(killed))
+                killed += [what] * kill_something(what, hosting, store, run_ids, moments)
             for run_id, same in zip(run_ids, expected, strict=True):
                 row = finished(store, run_id)
                 assert (row.status, row.message) == ("finished", None)
@@ -128,7 +130,15 @@ def test_what_was_changed_while_running_is_changed_again_at_the_same_step(hostin
         assert outcome(store, disturbed)[0][-1][1] == store.run(disturbed).steps
 
 
-def kill_something(hosting: HostProcess, store: Store, run_ids: list[str], moments: random.Random) -> bool:
+def remaining(killed: list[str]) -> list[str]:
+    """What has not been killed in this round: each round kills two workers, the host, the app, and all at once."""
+    kinds = list(KINDS)
+    for what in killed[len(killed) // len(KINDS) * len(KINDS) :]:
+        kinds.remove(what)
+    return kinds
+
+
+def kill_something(what: str, hosting: HostProcess, store: Store, run_ids: list[str], moments: random.Random) -> bool:
     """Waits until somebody is at work, then a moment more, and kills the worker, the host, the app, or all of them."""
     wait_until(
         lambda: (
@@ -138,7 +148,6 @@ def kill_something(hosting: HostProcess, store: Store, run_ids: list[str], momen
         "a worker is at work",
     )
     time.sleep(moments.uniform(0, LONGEST_WAIT_S))
-    what = moments.choice(["worker", "worker", "host", "app", "all"])
     if what == "worker":
         return hosting.kill_worker(moments.choice(run_ids))
     if what == "host":

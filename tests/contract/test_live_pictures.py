@@ -5,19 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.host.client import Host
+from engine.host.entry import start_or_resume
 from engine.plan.factory import make_plan
+from engine.runs.executors.base import Resources
+from engine.runs.executors.inline import InlineExecutor
 from engine.runs.store import Store
 from engine.text import Message
 from pages.ui.server.live_reader import Reader
-from tests.host_process import finished, hosted, wait_until
+from tests.host_process import hosted, wait_until
 
 WANTED = {"network": {"name": "network"}}
 
 
 def test_a_picture_for_which_no_host_answered_is_asked_for_again(home: Path, store: Store) -> None:
-    with hosted(home):
-        run_id = store.submit(make_plan("mlp", "iris", {"training.epochs": 1}), "ada")
-        finished(store, run_id)
+    run_id = store.submit(make_plan("mlp", "iris", {"training.epochs": 1}), "ada")
+    InlineExecutor(start_or_resume, "test").submit(run_id, Resources(threads=1))
+    assert store.run(run_id).status == "finished"
     client = Host(home)
     reader = Reader(store, client, run_id)
     reader.poll(WANTED)

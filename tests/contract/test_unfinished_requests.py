@@ -38,9 +38,9 @@ def impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """The app with a deadline that no test reaches, and small limits."""
-    with App(tmp_path_factory.mktemp("app"), settings=PATIENT) as started:
+def app(impatient: App) -> Iterator[App]:
+    """An app with a deadline that no test reaches, and small limits. It shares the host of the other."""
+    with App(impatient.home, settings=PATIENT) as started:
         yield started
         assert not started.tracebacks(), "\n".join(started.tracebacks())
 
