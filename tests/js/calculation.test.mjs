@@ -12,7 +12,7 @@ const { partners, planeName, shownPlanes } = await import("../../assets/js/views
 const { Choices } = await import("../../assets/js/views/calculation_choices.js");
 const { StepView } = await import("../../assets/js/views/calculation_step.js");
 const { Inside } = await import("../../assets/js/graph/inside.js");
-const { wrapped } = await import("../../assets/js/views/calculation_plane.js");
+const { PlaneView, wrapped } = await import("../../assets/js/views/calculation_plane.js");
 const { decimals } = await import("../../assets/js/views/numbers.js");
 const { sentence } = await import("../../assets/js/views/sentences.js");
 
@@ -136,4 +136,11 @@ test("the focus goes to the first new term when all are shown, and the Escape ke
   document.body.focus(); // as in a browser after the focused element has gone
   document.fire("keydown", { key: "Escape" });
   assert.ok(!inside.isOpen && inside.root.hidden);
+});
+
+test("the window on a channel is outlined, however many channels take part", () => {
+  const plane = new PlaneView({ pointed() {}, chosen() {} });
+  const cells = [0, 1, 2].flatMap((channel) => [0, 1].flatMap((row) => [0, 1].map((column) => [channel, row, column])));
+  plane.show({ tensor: "input", shape: [3, 3, 3], place: [1], values: array(new Float32Array(9), 3, 3), scale: "signed", low: -1, high: 1 }, "Input", cells, null);
+  assert.equal(plane.used.getAttribute("d").split("M").length - 1, 4);
 });

@@ -34,16 +34,17 @@ class Shown {
     const { choose, sample } = options;
     const other = view.node !== this.view?.node;
     Object.assign(this, { view, choose });
-    write(this.heading, [say(view.note).replaceAll("`", ""), sample].filter(Boolean).join(" "));
+    const note = say(view.note).replaceAll("`", "");
+    write(this.heading, [note, sample].filter(Boolean).join(note.endsWith("。") ? "" : " "));
     write(this.status, sentence(view));
     this.choices.show(view, options);
     if (other) [...this.steps, ...this.lossSteps].forEach((step) => step.close());
     this.showPlanes(shownPlanes(view));
     this.showSteps(this.list, this.steps, view.steps);
     this.showSteps(this.lossList, this.lossSteps, view.loss ?? []);
-    const note = say(view.loss_note ?? "");
-    write(this.lossTitle, view.loss?.length || note ? _("Loss of this sample") : "");
-    write(this.lossNote, note);
+    const remark = say(view.loss_note ?? "");
+    write(this.lossTitle, view.loss?.length || remark ? _("Loss of this sample") : "");
+    write(this.lossNote, remark);
     this.point(...(this.pointer ?? [0, null])); // what is under the pointer stays lit
   }
 

@@ -43,7 +43,8 @@ export class PlaneView {
     this.scale = Math.max(1, Math.min(CELL, Math.floor(this.room[0] / this.columns), Math.floor(this.room[1] / this.rows)));
     this.entitle(name);
     this.paint();
-    this.outline(this.used, cells.length < width * height || index ? cells : []);
+    const here = cells.filter((cell) => this.place(cell)); // those of other channels are not on this plane
+    this.outline(this.used, here.length < width * height || index ? here : []);
     this.label(name);
   }
 
