@@ -22,8 +22,9 @@ def link(row: RunRow, parameter: str) -> None:
     except NotFoundError:
         st.caption(_("Goes on from step {step} of a run that was deleted.").format(step=step))
         return
-    st.page_link(
-        sitemap.path("train"), label=_("Goes on from step {step}").format(step=step), icon=":material/call_split:",
-        help=_("Opens the run that this one goes on from: {name}").format(name=run_text.name(parent)),
-        query_params={parameter: parent.id},
-    )  # fmt: skip
+    with st.container(key="parent", width="content"):
+        st.page_link(
+            sitemap.path("train"), label=_("Goes on from step {step}").format(step=step), icon=":material/call_split:",
+            help=_("Opens the run that this one goes on from: {name}").format(name=run_text.name(parent)),
+            query_params={parameter: parent.id},
+        )  # fmt: skip
