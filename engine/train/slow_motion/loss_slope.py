@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.calculation.operands import constant, result_of
 from engine.calculation.operations import step
+from engine.losses.base import ClassWeighted
 from engine.text import N_
 from engine.train.slow_motion.recorded_criterion import RecordedTurn
 from engine.train.slow_motion.sample_losses import SampleLosses
@@ -17,8 +18,11 @@ OF_BATCH = r"\frac{\partial L_n}{\partial z}"
 
 def slope_of_sample(turn: RecordedTurn, losses: SampleLosses) -> tuple[Step, ...]:
     """Of the first sample and its output with the largest gradient, and the share that it has in the batch."""
+    loss = losses.context.loss
     if not turn.passes:
         return ()  # of a player that waits
+    if isinstance(loss, ClassWeighted) and (loss.balance or loss.class_weights):
+        return ()  # samples count differently
     one = turn.passes[-1]
     gradient = one.gradients.get(0, {}).get(one.model.graph.output)
     if gradient is None or not gradient[0].any() or not gradient[0].isfinite().all():
@@ -31,7 +35,7 @@ def slope_of_sample(turn: RecordedTurn, losses: SampleLosses) -> tuple[Step, ...
 
 def _with_share(steps: tuple[Step, ...], gradient: float) -> tuple[Step, ...]:
     """With the derivative divided by the number of samples or tokens that the loss is a mean over. Empty if it is none,
-    as with class weights or in a VAE, which sums over the values of a sample."""
+    as in a VAE, which sums over the values of a sample."""
     slope = steps[-1]
     count = slope.result / gradient
     if count < 0.5 or abs(count - round(count)) > 1e-3 * count:

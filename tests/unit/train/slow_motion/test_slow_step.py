@@ -109,6 +109,12 @@ def test_the_discriminator_has_its_turn_before_the_generator(home: Path) -> None
     assert titles == ["output", *read]
 
 
+def test_with_class_weights_the_share_of_a_sample_is_not_that_of_a_mean(home: Path) -> None:
+    view = stages_of("mlp", "iris", {"loss": {"name": "cross_entropy", "class_weights": [1, 2, 4]}})
+    (loss,) = [stage for stage in view.stages if stage.part == "loss"]
+    assert not any("partial" in step.symbol for step in loss.steps)
+
+
 def test_a_generator_that_waits_has_a_loss_and_no_gradient(home: Path) -> None:
     view = stages_of("gan_points", "ring", {"objective.discriminator_steps": 3})
     assert [part for part, player in parts(view) if player == "Generator"] == ["loss", "update"]
