@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
+from engine.commands import Command
 from engine.datasets.base import require_allowed
-from engine.errors import LayerlabError, RequestError
+from engine.errors import LayerlabError, NotFoundError, RequestError
 from engine.events import Event, SettingChanged
 from engine.plan.costs import costs_of
 from engine.plan.epoch_position import continued_position
@@ -17,7 +20,7 @@ from engine.runs.changes import changes
 from engine.runs.lineage import Lineage, Origin, Reported
 from engine.runs.recordings import recording
 from engine.runs.rows import RunRow
-from engine.runs.starts import Start, write_start
+from engine.runs.starts import KeptStart, Start, read_start, write_start
 from engine.runs.store import Store
 from engine.text import N_
 
@@ -50,34 +53,44 @@ class Forks:
         """
         for used in (row.plan, plan):
             require_allowed(used.dataset, owner)
-        recorded = recording(self.store, self.artifacts, row, step)
-        remaining = _remaining(row, step, plan)
         threads = row.threads or threads_for(row.plan, alone=True)
-        start = Start(
-            run=row.id,
-            step=step,
-            plan=row.plan,
-            threads=threads,
-            checkpoint=None if recorded.start.packed is None else recorded.start.step,
-            commands=tuple((at, command) for at, command in recorded.commands if at < step),
-        )
+        (start, packed), later = self._start(row, step, threads)
+        remaining = _remaining(start.plan, row.steps, step, plan)
         lineage = Lineage(
             parent=row.id,
             parent_step=step,
             origin=origin,
             stem=self._stem(row.id, step),
             steps=row.steps,
-            commands=changes(recorded.commands, step) if repeat_commands else (),
+            commands=later if repeat_commands else (),
             threads=threads if plan.training.threads == row.plan.training.threads else None,
             remaining=remaining,
         )
         run_id = secrets.token_hex(12)
-        write_start(self.artifacts, run_id, start, recorded.start.packed)
         try:
+            write_start(self.artifacts, run_id, start, packed)
             return self.store.submit(plan, owner, paused=paused, run_id=run_id, lineage=lineage)
         except LayerlabError:
             self.artifacts.delete(run_id)
             raise
+
+    def _start(self, row: RunRow, step: int, threads: int) -> tuple[KeptStart, Sequence[tuple[int, Command]]]:
+        """Where the fork begins, and the changes of the parent after that. A fork that has not trained yet passes on
+        its own start."""
+        if step == row.parent_step and not self.artifacts.checkpoints(row.id):
+            with suppress(NotFoundError):
+                return read_start(self.artifacts, row.id), ()
+        recorded = recording(self.store, self.artifacts, row, step)
+        kept = recorded.start
+        start = Start(
+            run=row.id,
+            step=step,
+            plan=row.plan,
+            threads=threads,
+            checkpoint=None if kept.packed is None else kept.step,
+            commands=tuple((at, command) for at, command in recorded.commands if at < step),
+        )
+        return KeptStart(start, kept.packed), changes(recorded.commands, step)
 
     def _stem(self, run_id: str, step: int) -> list[Reported]:
         found = [event for _, event in self.store.events(run_id, limit=10**6, kinds=STEM) if event.step <= step]
@@ -89,12 +102,13 @@ def _is_speed(event: Event) -> bool:
     return isinstance(event, SettingChanged) and event.path == "speed"
 
 
-def _remaining(row: RunRow, step: int, plan: Plan) -> float:
-    """The share of the plan's steps after `step`; raises `RequestError` if a changed plan has none."""
-    before, now = costs_of(row.plan), costs_of(plan)
-    shift = before.steps - row.steps if row.steps else 0  # a fork with another batch size counts its steps differently
-    position = continued_position(step + shift, row.plan, plan)
-    if position >= now.steps and plan != row.plan:
+def _remaining(former: Plan, steps: int, step: int, plan: Plan) -> float:
+    """The share of the plan's steps after `step` of a run of the plan `former` with so many `steps`; raises
+    `RequestError` if a changed plan has none."""
+    before, now = costs_of(former), costs_of(plan)
+    shift = before.steps - steps if steps else 0  # a fork with another batch size counts its steps differently
+    position = continued_position(step + shift, former, plan)
+    if position >= now.steps and plan != former:
         template = N_("The epochs of the plan ({epochs}) are over before step {step}. Choose more epochs.")
         raise RequestError(template, epochs=plan.training.epochs, step=step)
     return max(0.0, 1 - position / max(1, now.steps))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.commands import SetValue
+from engine.commands import SetValue, Stop
 from engine.errors import LimitError, NotFoundError, RequestError, StorageUnavailableError
 from engine.host.entry import start_or_resume
 from engine.plan.factory import change
@@ -159,3 +159,13 @@ def test_a_fork_that_cannot_begin_is_refused_and_leaves_no_files(
     with pytest.raises(LimitError, match="1 active run"):
         forks.fork(row, 30, mlp(9), "ada")
     assert sorted(path.name for path in Path(forks.artifacts.root).iterdir()) == [parent]
+
+
+def test_a_fork_of_one_that_has_not_trained_begins_where_that_one_would(store: Store, forks: Forks) -> None:
+    parent = trained(store, mlp(), (5, SetValue(value=0.5)))
+    waiting = forks.fork(store.run(parent), 40, mlp(9), "ada")
+    store.ask(waiting, Stop(), "ada")
+    fork, direct = (forks.fork(store.run(one), 40, mlp(6), "ada") for one in (waiting, parent))
+    for one in (fork, direct):
+        assert start_or_resume(one, 1, "here")
+    assert outcome(store, fork) == outcome(store, direct)
