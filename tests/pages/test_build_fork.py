@@ -31,3 +31,10 @@ def test_a_step_of_no_run_in_the_address_is_ignored(asked: str) -> None:
     app = open_page("build", start=asked)
     assert not app.exception
     assert not [button for button in app.button if button.key == "fork-start-clear"]
+
+
+def test_a_step_of_too_many_digits_in_the_address_is_ignored() -> None:
+    parent = Store().submit(make_plan("perceptron", "blobs"), "v" * 32)
+    app = open_page("build", "v" * 32, start=f"{parent}.{'1' * 5000}")
+    assert not app.exception
+    assert not [button for button in app.button if button.key == "fork-start-clear"]

@@ -42,7 +42,10 @@ def _mean(losses: SampleLosses, count: int, loss: float) -> tuple[Step, ...]:
     """The mean of the losses of all samples, if that is the loss: with class weights or penalties it is not."""
     if not 1 < count <= MAX_MEAN:
         return ()
-    each = np.array([losses.steps(sample)[-1].result for sample in range(count)])
+    found = [losses.steps(sample) for sample in range(count)]
+    if not all(found):
+        return ()  # a text or mask in which no position counts
+    each = np.array([steps[-1].result for steps in found])
     if not np.isclose(each.mean(), loss, rtol=1e-3):
         return ()
     operand = Operand(r"\ell_i", "batch", each, np.arange(1, len(each) + 1)[:, None])  # samples are numbered from 1

@@ -28,8 +28,7 @@ class RecordedWeight:
     """A parameter before and after the step.
 
     `gradient` is the one that came back, with the penalties for L-BFGS, whose loss has them; `applied` is the one that
-    the optimizer used, after penalties and clipping. `state` is that of the optimizer for this parameter, before and
-    after.
+    the optimizer used, after penalties and clipping. `state_before` is that of the optimizer for this parameter.
     """
 
     player: int
@@ -38,7 +37,6 @@ class RecordedWeight:
     gradient: Tensor | None
     applied: Tensor | None
     state_before: Mapping[str, Any]
-    state_after: Mapping[str, Any]
 
 
 def weights_checksum(models: nn.Module) -> str:
@@ -83,7 +81,6 @@ def recorded_weights(
     states: Mapping[int, Mapping[str, Any]],
 ) -> dict[WeightKey, RecordedWeight]:
     """All trainable parameters after a step; `held` and `states` are copies from before it."""
-    after = optimizer_states(session)
     owners = {id(weight): number for number, player in enumerate(session.players) for weight in player.weights}
     found = {}
     for key, weight in named_weights(session).items():
@@ -97,6 +94,5 @@ def recorded_weights(
             gradient=gradient,
             applied=None if gradient is None or weight.grad is None else weight.grad.detach().clone(),
             state_before=states.get(id(weight), {}),
-            state_after=after.get(id(weight), {}),
         )
     return found

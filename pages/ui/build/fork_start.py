@@ -13,12 +13,13 @@ from pages.ui.runs import run_text
 
 START = "start"
 """The parameter of `/build`: a run and one of its steps, `<run>.<step>`."""
+MAX_DIGITS = 12
 
 
 def fork_start() -> tuple[RunRow, int] | None:
     """The run and the step; None without them, and if there is no such run any more."""
     run_id, _dot, step = (address.read(START) or "").partition(".")
-    if not run_id or not (step.isascii() and step.isdigit()):
+    if not run_id or len(step) > MAX_DIGITS or not (step.isascii() and step.isdigit()):
         return None
     try:
         return store().run(run_id), int(step)

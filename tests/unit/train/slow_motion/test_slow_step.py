@@ -42,6 +42,15 @@ def test_the_mean_of_the_losses_of_the_samples_is_the_loss(home: Path) -> None:
     assert mean.result == pytest.approx(view.loss_before, rel=1e-5)
 
 
+def test_a_text_in_which_no_token_counts_leaves_out_the_mean(home: Path) -> None:
+    session = small_session("gpt", "characters")
+    recording = record(session)
+    recording.y[1] = 0
+    (loss,) = [stage for stage in slow_step(session, recording).stages if stage.part == "loss"]
+    assert loss.steps
+    assert "mean over the batch" not in [str(step.title) for step in loss.steps]
+
+
 BEGINNINGS = {
     "classes": ("mlp", "iris", {}),
     "two classes": ("mlp", "circles", {}),
