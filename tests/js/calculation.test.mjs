@@ -131,11 +131,13 @@ test("the focus goes to the first new term when all are shown, and the Escape ke
   assert.equal(document.activeElement, step.list.children[6]);
   assert.ok(step.more.hidden && step.list.children.length === 8);
   const live = { subscribe() {} };
-  const inside = new Inside({ live, cleanups: [], cards: { focus() {} } });
+  const focused = [];
+  const inside = new Inside({ live, cleanups: [], focusAlone: (name) => focused.push(name) });
   inside.open("linear_1");
   document.body.focus(); // as in a browser after the focused element has gone
   document.fire("keydown", { key: "Escape" });
   assert.ok(!inside.isOpen && inside.root.hidden);
+  assert.deepEqual(focused, ["linear_1"], "the card has the focus and is not selected");
 });
 
 test("the window on a channel is outlined, however many channels take part", () => {

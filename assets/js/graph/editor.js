@@ -330,6 +330,11 @@ export class Editor {
   returnFocus(name) {
     const { activeElement } = document;
     if (activeElement !== document.body && !activeElement?.closest(FORM)) return;
+    this.focusAlone(name);
+  }
+
+  /** The focus goes to a card, which is not selected by it: on a phone its form would cover the graph. */
+  focusAlone(name) {
     this.isReturning = true;
     this.cards.focus(name);
     this.isReturning = false;

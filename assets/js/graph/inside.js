@@ -149,6 +149,6 @@ export class Inside {
     this.root.hidden = true;
     end(this.view);
     this.editor.live.subscribe();
-    if (focus) this.editor.cards.focus(node);
+    if (focus) this.editor.focusAlone(node);
   }
 }
