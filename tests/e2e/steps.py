@@ -6,12 +6,26 @@ import re
 from contextlib import suppress
 from urllib.parse import parse_qs, urlparse
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import FloatRect, Locator, Page, TimeoutError, expect
 
 from tests.visitor import FIRST_MS, by_key, settled
 
 BEGINS_MS = 500
 """A page that has not started a rerun by then will not."""
+AT_REST = """(element) => new Promise((resolve, reject) => {
+  let [before, kept, looks] = ["", 0, 0];
+  const look = () => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const now = JSON.stringify({ x, y, width, height });
+    kept = now === before ? kept + 1 : 0;
+    before = now;
+    if (kept === 3) resolve({ x, y, width, height });
+    else if (++looks > 1000) reject(new Error("It does not come to rest."));
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+SAME_PLACE = "Object.entries(element.getBoundingClientRect().toJSON()).every(([side, at]) => !(side in place) || at === place[side])"
 FINISHED_MS = 120_000
 """A small run takes seconds, but may have to wait for the runs of other tests."""
 
@@ -74,6 +88,20 @@ def speak(page: Page, name: str) -> None:
     """Switches the language by the button in the top bar."""
     by_key(page, "language").get_by_text(name, exact=True).click()
     answered(page)
+
+
+def at_rest(element: Locator) -> FloatRect:
+    """Where an element is when it has kept its place and size for three frames; a page that still draws moves it."""
+    element.wait_for()
+    found: FloatRect = element.evaluate(AT_REST)
+    return found
+
+
+def has_come_to(element: Locator, place: FloatRect) -> None:
+    """Waits until an element has this place and size."""
+    handle = element.element_handle()
+    assert handle
+    element.page.wait_for_function(f"([element, place]) => {SAME_PLACE}", arg=[handle, dict(place)])
 
 
 def run_of(page: Page, parameter: str = "run") -> str:

@@ -11,7 +11,7 @@ from engine.graph.spec import Node, sequential
 from engine.plan import link
 from engine.plan.factory import make_plan
 from engine.registry import Choice
-from tests.e2e.steps import FINISHED_MS, answered, enter, open_page, press
+from tests.e2e.steps import FINISHED_MS, answered, at_rest, enter, has_come_to, open_page, press
 from tests.e2e.wire import Wire
 from tests.visitor import Visitors, by_key, settled
 
@@ -327,9 +327,7 @@ def test_start_is_among_the_first_that_tab_reaches_and_stands_below_the_graph(pa
         if start.evaluate("(button) => button === document.activeElement"):
             break
     expect(start).to_be_focused()
-    at, graph = start.bounding_box(), by_key(page, "graph").bounding_box()
-    assert at
-    assert graph
+    at, graph = at_rest(start), at_rest(by_key(page, "graph"))
     assert at["y"] > graph["y"] + graph["height"]
     assert graph["height"] > 600
     for key in ("bar", "fold-data", "fold-architecture", "fold-training", "fold-regularization", "files"):
@@ -359,14 +357,12 @@ def test_the_form_of_a_layer_takes_its_room_from_the_graph_until_escape(page: Pa
     open_page(page, "/build?from=mlp")
     graph, form = by_key(page, "graph"), by_key(page, "inspector-close")
     graph.locator("[data-node=linear_1]").first.wait_for()
-    whole = graph.bounding_box()
-    assert whole
+    whole = at_rest(graph)
     graph.locator("[data-node=linear_1]").first.press("Enter")
     expect(form).to_be_visible()
-    units, shown = by_key(page, "inspector").get_by_role("spinbutton", name="Units"), graph.bounding_box()
-    assert shown
-    assert whole["width"] - shown["width"] > 280
+    units = by_key(page, "inspector").get_by_role("spinbutton", name="Units")
     expect(units).to_be_focused()
+    assert whole["width"] - at_rest(graph)["width"] > 280
     units.fill("5")
     units.press("Enter")
     answered(page)
@@ -374,7 +370,7 @@ def test_the_form_of_a_layer_takes_its_room_from_the_graph_until_escape(page: Pa
     expect(form).to_have_count(0)
     expect(graph.locator("[data-node=linear_1]").first).to_be_focused()
     expect(graph.get_by_role("button", name="Linear ReLU linear_1 output 5")).to_be_visible()
-    assert graph.bounding_box() == whole
+    has_come_to(graph, whole)
 
 
 def test_on_a_phone_start_stays_at_the_bottom_and_a_tap_on_a_layer_opens_its_form(visitors: Visitors) -> None:

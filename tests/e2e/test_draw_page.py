@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.steps import open_page, press, run_of
+from tests.e2e.steps import at_rest, open_page, press, run_of
 from tests.visitor import by_key
 
 Stroke = tuple[tuple[float, float], ...]
@@ -32,8 +32,7 @@ def draw(page: Page, digit: str) -> None:
     """Draws with the mouse, as a hand does: in small steps."""
     pad = by_key(page, "pad").locator("canvas").first
     pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    assert box is not None
+    box = at_rest(pad)
     for stroke in DIGITS[digit]:
         places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
         page.mouse.move(*places[0])

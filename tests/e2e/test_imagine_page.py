@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.steps import enter, finished, open_page, press, run_of
+from tests.e2e.steps import at_rest, enter, finished, open_page, press, run_of
 from tests.visitor import by_key, settled
 
 BEGUN_MS = 200_000
@@ -23,8 +23,7 @@ def test_a_place_on_the_plane_becomes_a_picture_while_the_network_learns(page: P
     expect(tile).to_be_visible(timeout=BEGUN_MS)
     plane = by_key(page, "latent").locator("canvas.llv-picks")
     plane.scroll_into_view_if_needed()
-    box = plane.bounding_box()
-    assert box is not None
+    box = at_rest(plane)
     code = stage.locator(".lli-code")
     before = code.inner_text()
     page.mouse.move(box["x"] + 60, box["y"] + 60)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from engine.datasets.uploads.decoding import Upload
 from tests import sample_uploads
 from tests.e2e.axe import violations
-from tests.e2e.steps import choose, chosen, open_page, press
+from tests.e2e.steps import at_rest, choose, chosen, open_page, press
 from tests.visitor import by_key, settled
 
 FIRST_MS = 120_000
@@ -57,8 +57,7 @@ def test_digits_are_drawn_and_kept_class_by_class(page: Page) -> None:
         expect(by_key(page, "own-class").get_by_role("radio", name=str(number), exact=True)).to_be_checked()
         # The pad receives the class and is cleared at once.
         expect(page.get_by_role("application", name=re.compile(f"Draw: {number}"))).to_be_visible()
-        box = pad.bounding_box()
-        assert box
+        box = at_rest(pad)
         page.mouse.move(box["x"] + 60, box["y"] + 60)
         page.mouse.down()
         page.mouse.move(box["x"] + 100 + 10 * number, box["y"] + 180, steps=4)

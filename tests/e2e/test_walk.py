@@ -11,6 +11,7 @@ from tests.app import App
 from tests.e2e.steps import (
     FINISHED_MS,
     answered,
+    at_rest,
     choose,
     chosen,
     enter,
@@ -151,9 +152,7 @@ def test_what_one_clicks_beside_the_graph_stays_where_it_is_while_the_pictures_c
     link, start = page.get_by_role("link", name="Open in Train"), by_key(page, "start")
 
     def below() -> tuple[float, float]:
-        here, above = link.bounding_box(), start.bounding_box()
-        assert here
-        assert above
+        here, above = at_rest(link), at_rest(start)
         return here["x"] - above["x"], here["y"] - above["y"]
 
     at_first = below()
@@ -211,8 +210,9 @@ def test_anyone_with_the_link_can_watch_a_run_but_not_control_it(page: Page, vis
     other = visitors(f"/train?run={run}")
     expect(state(other)).to_have_text("Running")
     expect(other.get_by_text("This run belongs to someone else")).to_be_visible()
-    assert by_key(other, "pause").count() == 0
-    assert by_key(other, "stop").count() == 0
+    settled(other)
+    expect(by_key(other, "pause")).to_have_count(0)
+    expect(by_key(other, "stop")).to_have_count(0)
     press(page, "stop")
     expect(state(other)).to_have_text("Stopped")
 
