@@ -59,7 +59,8 @@ class RequestHandler:
     def __init__(self) -> None:
         self.store, self.artifacts = Store(), Artifacts()
         self.slow_steps = SlowSteps(self.store, self.artifacts)
-        self.contexts: OrderedDict[tuple[str, int], ProbeContext] = OrderedDict()
+        self.contexts: OrderedDict[tuple[str, int, str], ProbeContext] = OrderedDict()
+        """By run, step and version of the weights: a paused run whose weight is set writes its step again."""
 
     def answer(self, packed: bytes) -> bytes:
         try:
@@ -87,10 +88,10 @@ class RequestHandler:
         from engine.train.checkpoint import from_bytes
         from engine.train.probe_context import context_of
 
-        key = (row.id, step)
+        key = (row.id, step, self.artifacts.weights_version(row.id, step))
         if key not in self.contexts:
             state = from_bytes(self.artifacts.weights(row.id, step), row.id, step)
-            data = next((known.data for (other, _), known in self.contexts.items() if other == row.id), None)
+            data = next((known.data for (other, *_), known in self.contexts.items() if other == row.id), None)
             self.contexts[key] = context_of(row.plan, state, data)
         self.contexts.move_to_end(key)
         while len(self.contexts) > MAX_NETWORKS:

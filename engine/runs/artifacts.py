@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import fsspec
@@ -64,6 +64,15 @@ class Artifacts:
             return self._read(f"{self._folder(run_id)}/film/{step}.safetensors", run_id, step)
         except NotFoundError:
             return self.checkpoint(run_id, step)
+
+    def weights_version(self, run_id: str, step: int) -> str:
+        """Another value once the file that `weights` reads has been written again; empty if there is none."""
+        folder = self._folder(run_id)
+        with self._storage():
+            for path in (f"{folder}/film/{step}.safetensors", f"{folder}/checkpoints/{step}.safetensors"):
+                with suppress(FileNotFoundError):
+                    return str(self.files.ukey(path))
+        return ""
 
     def film(self, run_id: str) -> list[int]:
         """The steps whose weights are kept."""

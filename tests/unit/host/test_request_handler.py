@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from engine.errors import ProblemsError
+from engine.host.entry import start_or_resume
 from engine.host.error_transport import raised
 from engine.host.request_handler import RequestHandler
 from engine.host.requests.base import REQUESTS, HostRequest, unpacked
@@ -18,6 +19,9 @@ from engine.plan.factory import make_plan
 from engine.plan.plan import Augmentation
 from engine.probes.weight_histograms import weighted
 from engine.registry import Choice
+from engine.runs.artifacts import Artifacts
+from engine.runs.store import Store
+from engine.train.checkpoint import from_bytes, to_bytes
 from engine.views import pack
 
 
@@ -88,3 +92,21 @@ def test_an_unknown_request_and_a_wrong_field_are_sentences(home: Path) -> None:
     assert "decode" in str(raised(answer[1:]))
     answer = RequestHandler().answer(pack({"request": "directions", "run": "r", "labl": 1}))
     assert isinstance(raised(answer[1:]), ProblemsError)
+
+
+def test_a_step_that_was_written_again_with_another_weight_is_shown_as_it_is_now(store: Store) -> None:
+    run_id = store.submit(make_plan("mlp", "moons", {"training.epochs": 1}), "ada")
+    start_or_resume(run_id, threads=1, holder="test")
+    handler, artifacts = RequestHandler(), Artifacts()
+    step = store.run(run_id).steps
+    artifacts.files.rm(f"{artifacts.root}/{run_id}/film", recursive=True)
+    before = handler.at(run_id, step)
+    assert handler.at(run_id, step) is before, "the network stays loaded"
+    state = from_bytes(artifacts.weights(run_id, step), run_id, step)
+    (name,) = [name for name in state["models"] if name.startswith("main.") and name.endswith("output.bias")]
+    state["models"][name] += 1
+    artifacts.write_checkpoint(run_id, step, to_bytes(state, run_id, step))
+    after = handler.at(run_id, step)
+    weights = [dict(context.models["main"].named_parameters()) for context in (before, after)]
+    inner = name.removeprefix("main.")
+    assert (weights[1][inner] - weights[0][inner]).tolist() == pytest.approx([1, 1])
