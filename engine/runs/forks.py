@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from engine.commands import Command
 from engine.datasets.base import require_allowed
 from engine.errors import LayerlabError, NotFoundError, RequestError
-from engine.events import Event, SettingChanged
+from engine.events import CheckpointTaken, Event, SettingChanged, WeightChanged
 from engine.plan.costs import costs_of
 from engine.plan.epoch_position import continued_position
 from engine.plan.plan import Plan
@@ -60,7 +61,7 @@ class Forks:
             parent=row.id,
             parent_step=step,
             origin=origin,
-            stem=self._stem(row.id, step),
+            stem=self._stem(row.id, start),
             steps=row.steps,
             commands=later if repeat_commands else (),
             threads=threads if plan.training.threads == row.plan.training.threads else None,
@@ -92,9 +93,20 @@ class Forks:
         )
         return KeptStart(start, kept.packed), changes(recorded.commands, step)
 
-    def _stem(self, run_id: str, step: int) -> list[Reported]:
-        found = [event for _, event in self.store.events(run_id, limit=10**6, kinds=STEM) if event.step <= step]
-        return [Reported(event.kind, event.step, event.model_dump_json()) for event in found if not _is_speed(event)]
+    def _stem(self, run_id: str, start: Start) -> list[Reported]:
+        """What the run has reported up to the step, without changes made after it, which the state does not have."""
+        step, taken = start.step, -1.0 if start.run == run_id else math.inf
+        reported = []
+        for seq, event in self.store.events(run_id, limit=10**6, kinds=(*STEM, "checkpoint_taken")):
+            if start.checkpoint == event.step == step and isinstance(event, CheckpointTaken) and not event.best:
+                taken = max(taken, seq)
+            elif event.kind in STEM and event.step <= step and not _is_speed(event):
+                reported.append((seq, event))
+        return [
+            Reported(event.kind, event.step, event.model_dump_json())
+            for seq, event in reported
+            if event.step < step or seq < taken or not isinstance(event, SettingChanged | WeightChanged)
+        ]
 
 
 def _is_speed(event: Event) -> bool:

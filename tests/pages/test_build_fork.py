@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from engine.plan.factory import make_plan
+from engine.runs.artifacts import Artifacts
 from engine.runs.store import Store
 from tests.page_session import open_page
 
@@ -38,3 +42,13 @@ def test_a_step_of_too_many_digits_in_the_address_is_ignored() -> None:
     app = open_page("build", "v" * 32, start=f"{parent}.{'1' * 5000}")
     assert not app.exception
     assert not [button for button in app.button if button.key == "fork-start-clear"]
+
+
+def test_a_fork_counts_against_the_disk_quota_before_anything_is_copied(limited: Callable[..., None]) -> None:
+    parent = Store().submit(make_plan("perceptron", "blobs"), "v" * 32)
+    Artifacts().write_frame(parent, 0, b"picture")
+    limited(disk_bytes_per_owner=1)
+    app = open_page("build", "v" * 32, copy=parent, start=f"{parent}.0")
+    app.button(key="start").click().run()
+    assert any("Delete some runs" in one.value for one in [*app.error, *app.warning])
+    assert [path.name for path in Path(Artifacts().root).iterdir()] == [parent]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from engine.host.quota import DiskUsage
 from engine.plan.plan import Plan
 from engine.runs.forks import Forks
+from engine.runs.queue import Queue
 from engine.runs.rows import RunRow
 from pages.ui import state
 from pages.ui.backend import host, host_at_once, owner, store
@@ -25,8 +27,14 @@ def submit_once(plan: Plan, *, paused: bool = False) -> str:
 
 def fork_once(row: RunRow, step: int, plan: Plan, *, paused: bool = False) -> str:
     """Queues a run of the plan that goes on from a step of another run, in the same way."""
-    forks = Forks(store(), host_at_once().artifacts)
-    return _once(plan, lambda: forks.fork(row, step, plan, owner(), paused=paused))
+    return _once(plan, lambda: _fork(row, step, plan, paused))
+
+
+def _fork(row: RunRow, step: int, plan: Plan, paused: bool) -> str:
+    """Checks the quota first: a fork copies a checkpoint at once, other runs write files only when they train."""
+    artifacts = host_at_once().artifacts
+    DiskUsage(Queue(store().database), artifacts).require_room(owner())
+    return Forks(store(), artifacts).fork(row, step, plan, owner(), paused=paused)
 
 
 def _once(plan: Plan, submit: Callable[[], str]) -> str:

@@ -87,6 +87,15 @@ def test_commands_before_the_step_count_and_later_ones_only_if_asked(store: Stor
     assert outcome(store, without) != outcome(store, parent)
 
 
+@pytest.mark.parametrize(("at", "step", "count"), [(12, 13, 1), (13, 13, 0), (13, 40, 1)])
+def test_the_history_of_a_fork_has_the_changes_that_its_state_has(
+    store: Store, forks: Forks, at: int, step: int, count: int
+) -> None:
+    parent = trained(store, mlp(), (at, SetValue(value=0.5)))
+    fork = forks.fork(store.run(parent), step, mlp(6), "ada")
+    assert len(store.events(fork, kinds=("setting_changed",))) == count
+
+
 def test_a_fork_of_a_fork_has_the_whole_history(store: Store, forks: Forks) -> None:
     parent = trained(store, mlp(2))
     longer = forks.fork(store.run(parent), 20, mlp(3), "ada")
