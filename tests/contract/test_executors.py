@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import queue
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from engine.host.entry import MAX_CRASHES_WITH_PICTURES, start_or_resume
 from engine.plan.factory import make_plan
 from engine.plan.plan import Plan
 from engine.plan.preflight import preflight
-from engine.plan.timings import timings
+from engine.plan.timings import Timing, timings
 from engine.runs.executors.base import Ended, Executor, Resources
 from engine.runs.executors.inline import InlineExecutor
 from engine.runs.executors.local import LocalExecutor
@@ -51,7 +53,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-@pytest.fixture(params=[inline, local, spawned])
+@pytest.fixture(scope="module", params=[inline, local, spawned])
 def executor(request: pytest.FixtureRequest, home: Path) -> Iterator[tuple[Executor, Endings]]:
     make: Callable[[Ended], Executor] = request.param
     endings: Endings = queue.SimpleQueue()
@@ -64,43 +66,52 @@ def plan(epochs: int = 3) -> Plan:
     return make_plan("mlp", "moons", {"training.epochs": epochs})
 
 
-def test_a_run_is_worked_on_to_its_end(executor: tuple[Executor, Endings], store: Store) -> None:
+@dataclass
+class Worked:
+    """A run that an executor has worked on, how its process ended, and the forecast before it."""
+
+    run_id: str
+    ending: tuple[str, int]
+    forecast_s: float
+    learned: Timing
+
+
+@pytest.fixture(scope="module")
+def worked(executor: tuple[Executor, Endings]) -> Worked:
     works, endings = executor
-    run_id = store.submit(plan(), "ada")
+    asked = plan(epochs=10)
+    forecast_s = preflight(asked).seconds
+    with closing(Store()) as store:
+        run_id = store.submit(asked, "ada")
     works.submit(run_id, Resources(threads=1))
-    assert endings.get(timeout=120) == (run_id, 0)
-    assert store.run(run_id).status == "finished"
-    (_, first), *_ = store.events(run_id)
+    return Worked(run_id, endings.get(timeout=120), forecast_s, timings().kept[-1])
+
+
+def test_a_run_is_worked_on_to_its_end(worked: Worked, store: Store) -> None:
+    assert worked.ending == (worked.run_id, 0)
+    assert store.run(worked.run_id).status == "finished"
+    (_, first), *_ = store.events(worked.run_id)
     assert isinstance(first, RunStarted)
     assert (first.threads, first.attempt) == (1, 1)
 
 
-def test_a_run_begins_with_its_forecast_and_later_ones_learn_from_it(
-    executor: tuple[Executor, Endings], store: Store
-) -> None:
-    works, endings = executor
-    asked = plan(epochs=10)
-    before = preflight(asked).seconds
-    run_id = store.submit(asked, "ada")
-    works.submit(run_id, Resources(threads=1))
-    endings.get(timeout=120)
-    events = [event for _, event in store.events(run_id)]
+def test_a_run_begins_with_its_forecast_and_later_ones_learn_from_it(worked: Worked, store: Store) -> None:
+    events = [event for _, event in store.events(worked.run_id)]
     begun, ended = events[0], events[-1]
     assert isinstance(begun, RunStarted)
     assert isinstance(ended, RunEnded)
-    assert begun.forecast_s == pytest.approx(before)
-    learned = timings().kept[-1]
-    assert learned.step_s == ended.step_s
-    assert learned.threads == 1
+    assert begun.forecast_s == pytest.approx(worked.forecast_s)
+    assert worked.learned.step_s == ended.step_s
+    assert worked.learned.threads == 1
 
 
-def test_submitting_a_run_that_is_over_does_nothing(executor: tuple[Executor, Endings], store: Store) -> None:
+def test_submitting_a_run_that_is_over_does_nothing(
+    worked: Worked, executor: tuple[Executor, Endings], store: Store
+) -> None:
     works, endings = executor
-    run_id = store.submit(plan(), "ada")
-    for _ in range(2):
-        works.submit(run_id, Resources(threads=1))
-        assert endings.get(timeout=120) == (run_id, 0)
-    assert store.run(run_id).attempt == 1
+    works.submit(worked.run_id, Resources(threads=1))
+    assert endings.get(timeout=120) == (worked.run_id, 0)
+    assert store.run(worked.run_id).attempt == 1
 
 
 def test_a_cancelled_worker_is_killed_and_its_run_can_go_on(home: Path, store: Store) -> None:
