@@ -10,6 +10,7 @@ import torch
 
 from engine.calculation.operands import operand
 from engine.calculation.operations import arguments, step
+from engine.calculation.tensor_names import tensor_name
 from engine.errors import NotFoundError
 from engine.probes.base import PROBES, ProbeContext
 from engine.probes.calculation_planes import MAX_TERMS, shortened_step
@@ -119,6 +120,25 @@ def test_dropout_is_shown_as_in_training_with_its_mask() -> None:
     assert view.steps[-1].formula == "y = m c x"
     assert seen(context, node=output, draw=3).draw == 3
     assert not context.models["main"].training
+
+
+STACKED = ("ahead.0.weight_ih_l0", "ahead.1.weight_ih_l0", "back.1.weight_hh_l0")
+
+
+@pytest.mark.parametrize(
+    ("tensor", "tensors", "name"),
+    [
+        ("ahead.0.weight_ih_l0", STACKED[:1], "Input weights W"),
+        ("ahead.0.weight_ih_l0", STACKED[:2], "Input weights W, layer 1"),
+        ("back.0.weight_hh_l0", (STACKED[0], "back.0.weight_hh_l0"), "State weights U, backward"),
+        ("back.1.bias_hh_l0", STACKED, "State bias d, layer 2, backward"),
+        ("2.reverse.hidden", STACKED, "States h, layer 2, backward"),
+        ("cell", STACKED, "Cells c, layer 1, forward"),
+        ("input 2", (), "Input 2"),
+    ],
+)
+def test_tensors_of_recurrent_layers_are_named_in_words(tensor: str, tensors: tuple[str, ...], name: str) -> None:
+    assert str(tensor_name(tensor, tensors)) == name
 
 
 def test_a_head_and_a_component_are_followed() -> None:
