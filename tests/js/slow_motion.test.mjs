@@ -156,7 +156,8 @@ test("the step is taken by the run's own button, and the run is compared with wh
     return [taking.status.textContent, taking.next.hidden];
   };
   assert.match(said({ kind: "slow_step", checksum_before: "0" }, false)[0], /differ from those shown/);
-  assert.match(said({ kind: "slow_step", checksum_before: "0" }, true)[0], /has ended with this step/);
+  assert.match(said({ kind: "slow_step", step: 8, checksum_before: "0" }, true)[0], /has ended with this step/);
+  assert.match(said({ kind: "slow_step", step: 7, checksum_before: "0" }, true)[0], /has ended without taking this step/);
   assert.deepEqual(said({ refusal: { template: "Too large.", values: {} } }, false), ["Too large.", true]);
 });
 

@@ -56,7 +56,7 @@ export class SlowMotion {
   get standsStill() {
     const { status, step } = this.state;
     const isBefore = this.wanted === "compare" && step !== undefined && step <= this.player.view.step;
-    return (status === "paused" || isOver(this.state)) && !isBefore;
+    return isOver(this.state) || (status === "paused" && !isBefore);
   }
 
   show() {
@@ -92,7 +92,8 @@ export class SlowMotion {
     this.wanted = null;
     if (wanted === "open") this.player.wait(_("Computing the next step …"));
     const answer = await ask("/api/slow-step", { run });
-    if (run !== this.run || !this.player.isOpen || this.wanted) return;
+    const isClosed = !this.player.isOpen || (wanted === "compare" && !this.player.view);
+    if (run !== this.run || isClosed || this.wanted) return;
     if (answer.again) this.timer = setTimeout(() => this.want(wanted), RETRY_MS); // the host is starting
     else if (wanted === "open") this.begin(answer);
     else this.compare(answer);
@@ -107,7 +108,7 @@ export class SlowMotion {
   /** The next step is there: the run's weights before it are those after this one. */
   compare(view) {
     const { player } = this;
-    if (view.kind === "slow_step" && view.step <= player.view.step) {
+    if (view.kind === "slow_step" && view.step <= player.view.step && !isOver(this.state)) {
       this.timer = setTimeout(() => this.want("compare"), RETRY_MS); // the step is not taken yet
       return;
     }

@@ -37,6 +37,7 @@ export class Taking {
     const isEqual = next.checksum_before === this.view.checksum;
     if (isEqual) this.result = { name: "equal", text: _("The run has taken this step: its weights are equal to those shown here, bit for bit (checksum {checksum}).", { checksum }) };
     else if (!next.kind) this.result = { name: "", text: say(next.refusal) };
+    else if (isOver && next.step <= this.view.step) this.result = { name: "", text: _("The run has ended without taking this step.") };
     else if (isOver) this.result = { name: "", text: _("The run has ended with this step.") };
     else this.result = { name: "different", text: _("The weights of the run differ from those shown here (checksum {checksum}).", { checksum }) };
     this.canGoOn = Boolean(next.kind);

@@ -59,7 +59,7 @@ class Recording:
 def record(session: Session) -> Recording:
     """The next step of the session: the real one, recorded. Weights, optimizer and random state are put back.
 
-    Raises `RequestError` if the loss is not finite.
+    Raises `RequestError` if the loss or a weight after it is not finite: the run would diverge.
     """
     before, gradients = session.state(), [weight.grad for weight in session.weights]
     try:
@@ -79,6 +79,12 @@ def _recorded(session: Session, before: dict[str, Any]) -> Recording:
         moves = tuple(stack.enter_context(recorded_moves(player.optimizer)) for player in session.players)
         if not session.take_step().is_finite:
             raise RequestError(N_("The loss of the next step is infinite or not a number, so no weight would change."))
+    if not session.flat_weights.are_finite():
+        template = N_(
+            "With the next step weights become infinite or not a number, so the run would end there. Use a smaller "
+            "learning rate."
+        )
+        raise RequestError(template)
     turns = criterion.recorded
     for one in criterion.recorder.passes:
         one.detach()

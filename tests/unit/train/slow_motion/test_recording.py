@@ -97,6 +97,15 @@ def test_the_last_state_has_the_gradient_of_the_output_and_earlier_ones_more_tha
     assert through_time.abs().amax((0, 2)).gt(0).all()
 
 
+def test_a_step_with_which_the_run_diverges_is_refused_and_nothing_changes(home: Path) -> None:
+    session = small_session("mlp", "iris", {"optimizer": "gradient_descent"})
+    session.learning_rate = 1e45
+    before = session.state()
+    with pytest.raises(RequestError, match="weights become infinite"):
+        record(session)
+    assert all(torch.equal(value, before["models"][name]) for name, value in session.models.state_dict().items())
+
+
 def test_a_loss_that_is_not_finite_is_refused_and_nothing_changes(home: Path) -> None:
     session = small_session("mlp", "iris")
     with torch.no_grad():
