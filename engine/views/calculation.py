@@ -31,7 +31,7 @@ class Step:
     written in TeX, with the symbols of the operands. `left_out` terms with the sum `rest` are omitted from a long sum.
     """
 
-    title: str
+    title: Name
     symbol: str
     formula: str
     operation: str

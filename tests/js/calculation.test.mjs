@@ -85,6 +85,27 @@ test("a term of the chain rule is named by what is differentiated", () => {
   assert.deepEqual([...view.list.children].map(({ children }) => children[0].textContent), ["y[0, 2]", "y[0, 3]"]);
 });
 
+test("a term of a sum has its number in place of the running index", () => {
+  const view = new StepView({});
+  const namesOf = (symbol, tensor, ...cells) => {
+    view.show({ ...sum, operation: "mean", groups: [[operand(symbol, tensor, cells.map(() => 1), cells)]] });
+    return view.list.all("li").map(({ children }) => children[0].children.map(({ tagName, textContent }) => (tagName.toLowerCase() === "sub" && textContent ? `<${textContent}>` : textContent)).join(""));
+  };
+  assert.deepEqual(namesOf("\\ell_i", "batch", [5], [26]), ["ℓ<5>", "ℓ<26>"]);
+  assert.deepEqual(namesOf("x_1", "input", [3], [4]), ["x<1>[3]", "x<1>[4]"]);
+  assert.deepEqual(namesOf("z", "output", [0], [1]), ["z[0]", "z[1]"]);
+});
+
+test("a sum of one term is written like others, and a count has no decimals", () => {
+  const view = new StepView({});
+  const formula = "L = \\frac{1}{n} \\sum_k l_k";
+  view.show({ ...sum, symbol: "L", formula, operation: "mean", groups: [[operand("l", "parts", [0.308])], [scalar("n", 1)]], result: 0.308 });
+  assert.equal(view.numbers.textContent, "L=0.308");
+  assert.equal(view.list.children[0].children[0].textContent, "l[0]");
+  view.show({ ...sum, symbol: "D", formula: "D = \\frac{e}{n}", operation: "quotient", groups: [[scalar("e", 2)], [scalar("n", 32)]], result: 0.0625 });
+  assert.equal(view.numbers.textContent, "D=2.00032=0.063");
+});
+
 test("an index and a power stand above each other", () => {
   const math = render(parse("\\beta_1^t"));
   assert.deepEqual([...math.children].map(({ tagName, children }) => [tagName.toLowerCase(), children.length]), [["msubsup", 3]]);

@@ -130,6 +130,8 @@ test("samples have their mean beside them, and no cell to choose", () => {
   assert.deepEqual(figure.children[1].all("figcaption").map(({ textContent }) => textContent), ["Sample 1", "Mean over 32"]);
   assert.ok(figure.all("div").every(({ tabIndex }) => tabIndex === undefined));
   assert.equal(factsOf({ shape: [3, 8, 8], low: 0, high: 255, scale: "rgb" }), "3 × 8 × 8");
+  const zeros = { shape: [2], low: 0, high: 1, scale: "magnitude", planes: [plane([0, 0], 1, 2)] };
+  assert.equal(factsOf(zeros), "2, 0", "the scale of zeros is no range of values");
 });
 
 test("the step is taken by the run's own button, and the run is compared with what was shown", () => {

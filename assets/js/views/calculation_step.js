@@ -1,13 +1,14 @@
 // One step of a calculation: its name, the formula, the formula with numbers, and the terms of a long sum.
 
 import { make } from "../dom.js";
-import { _ } from "../language.js";
+import { _, say } from "../language.js";
 import { folded, isListed, scalars, terms } from "./calculation_terms.js";
 import { parse, plainSymbol, render, withNumbers } from "./mathml.js";
-import { decimals, exact } from "./numbers.js";
+import { decimals, exact, grouped } from "./numbers.js";
 import { keep, write } from "./parts.js";
 
 const MAX_ROWS = 120;
+const RUNNING = new Set(["i", "j", "k", "n"]);
 
 export class StepView {
   /**
@@ -26,7 +27,7 @@ export class StepView {
 
   show(step) {
     this.step = step;
-    write(this.title, _(step.title));
+    write(this.title, say(step.title));
     this.write(this.formula, parse(step.formula), step.formula);
     const listed = isListed(step);
     this.sorted = listed ? terms(step) : [];
@@ -44,7 +45,7 @@ export class StepView {
     const [symbol] = step.formula.split("=");
     const right = parse(step.formula.slice(symbol.length + 1));
     const result = [{ tag: "mo", text: "=" }, { tag: "mn", text: this.number(step.result) }];
-    const nodes = listed ? [...parse(symbol), ...result] : [...parse(symbol), { tag: "mo", text: "=" }, ...withNumbers(right, scalars(step).map(([name, value]) => [name, this.number(value)])), ...result];
+    const nodes = listed ? [...parse(symbol), ...result] : [...parse(symbol), { tag: "mo", text: "=" }, ...withNumbers(right, scalars(step).map(([name, value]) => [name, isCount(name, value) ? grouped(value) : this.number(value)])), ...result];
     const isCopy = step.operation === "copy";
     this.write(this.numbers, isCopy ? [...parse(symbol), ...result] : nodes, JSON.stringify(nodes));
     this.numbers.title = exact(step.result);
@@ -61,7 +62,7 @@ export class StepView {
     shown.forEach((term, place) => {
       const item = this.list.children[place];
       const [name, product, value] = item.children;
-      write(name, nameOf(term));
+      writeName(name, nameOf(term));
       write(product, term.factors.length > 1 || term.product !== term.factors[0].value ? productOf(term, this.step, this.number) : "");
       write(value, this.number(term.product));
       item.title = `${term.factors.map((factor) => exact(factor.value)).join(" · ")} = ${exact(term.product)}`;
@@ -94,12 +95,26 @@ function keyOf({ tensor, cell }) {
   return `${tensor} ${cell.join()}`;
 }
 
-/** `x[3, 5]`: the first factor with a place, or the symbol; of a derivative `∂y/∂w` what is differentiated, `y[3]`. */
+/** `x[3, 5]` as `[x, index, cell]`: the first factor with a place, or the symbol; of a derivative `∂y/∂w` what is differentiated, `y[3]`.
+ * The running index of a sum, as in `∑ g_n`, gives way to the number of the term. */
 function nameOf({ factors }) {
   const input = factors.find(({ tensor }) => tensor.startsWith("input")) ?? factors.findLast(({ cell }) => cell.length) ?? factors[0];
   const [, differentiated] = (input.cell.length && /^\\frac\{\\partial (\w)/.exec(input.symbol)) || [];
   const symbol = differentiated ?? plainSymbol(input.symbol);
-  return input.cell.length ? `${symbol}[${input.cell.join(", ")}]` : symbol;
+  const [base, below] = symbol.split(/_(.+)/);
+  if (RUNNING.has(below) && input.cell.length === 1) return [base, String(input.cell[0]), ""];
+  return [base, below ?? "", input.cell.length ? `[${input.cell.join(", ")}]` : ""];
+}
+
+function writeName(element, [base, below, cell]) {
+  const key = [base, below, cell].join("|");
+  if (element.dataset.key === key) return;
+  element.dataset.key = key;
+  element.replaceChildren(make("span", { text: base }), make("sub", { text: below }), make("span", { text: cell }));
+}
+
+function isCount(name, value) {
+  return name === "n" && Number.isInteger(value);
 }
 
 function productOf({ factors }, { operation }, number) {

@@ -3,11 +3,13 @@
 const SHOWN = 6;
 const SMALL = 0.02; // of the largest term
 const EXPONENTIALS = new Set(["sum_of_exponentials"]);
+const RUNNING = /\\(sum|max)_/; // over an index
 const LISTED = new Set(["sum", "mean", "maximum", "variance", "sum_of_exponentials"]);
 
-/** Whether the step combines a list of terms; others have one value per symbol. */
-export function isListed({ operation, groups }) {
-  return LISTED.has(operation) && groups.some(([first]) => first.values.length > 1 || first.cells.shape[0] !== 1);
+/** Whether the step combines a list of terms, be it of one; others have one value per symbol. */
+export function isListed({ operation, formula, groups }) {
+  if (!LISTED.has(operation)) return false;
+  return RUNNING.test(formula) || groups.some(([first]) => first.values.length > 1 || first.cells.shape[0] !== 1);
 }
 
 /** The terms of a step: `[{factors: [{symbol, value, tensor, cell}], product, size}]`, largest first. */

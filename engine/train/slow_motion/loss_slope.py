@@ -8,12 +8,13 @@ from engine.calculation.operands import constant, result_of
 from engine.calculation.operations import step
 from engine.losses.base import ClassWeighted
 from engine.text import N_
+from engine.train.slow_motion.first_sample import of_first_sample
 from engine.train.slow_motion.recorded_criterion import RecordedTurn
 from engine.train.slow_motion.sample_losses import SampleLosses
 from engine.train.slow_motion.step_context import numbers
 from engine.views import Step
 
-OF_BATCH = r"\frac{\partial L_n}{\partial z}"
+OF_BATCH = r"\frac{\partial L}{\partial z}"
 
 
 def slope_of_sample(turn: RecordedTurn, losses: SampleLosses) -> tuple[Step, ...]:
@@ -29,7 +30,7 @@ def slope_of_sample(turn: RecordedTurn, losses: SampleLosses) -> tuple[Step, ...
         return ()
     slopes = numbers(gradient[0])
     index = tuple(int(at) for at in np.unravel_index(np.abs(slopes).argmax(), slopes.shape))
-    steps = losses.slope(0, index)
+    steps = of_first_sample(losses.slope(0, index))
     return _with_share(steps, float(slopes[index])) if steps else ()
 
 

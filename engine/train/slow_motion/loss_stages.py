@@ -12,6 +12,7 @@ from engine.objectives.adversarial import DISCRIMINATOR, Adversarial
 from engine.objectives.vae import VAE
 from engine.probes.calculation_planes import shortened_step
 from engine.text import N_, message
+from engine.train.slow_motion.first_sample import of_first_sample
 from engine.train.slow_motion.loss_slope import slope_of_sample
 from engine.train.slow_motion.recorded_criterion import RecordedTurn
 from engine.train.slow_motion.sample_losses import SampleLosses
@@ -34,7 +35,7 @@ def loss_stage(context: StepContext, turn: RecordedTurn) -> Stage:
 
 def _of_samples(context: StepContext, turn: RecordedTurn, losses: SampleLosses) -> tuple[Step, ...]:
     """The loss of the first sample, and the mean over the batch."""
-    first = losses.steps(0)
+    first = of_first_sample(losses.steps(0))
     return (*first, *_mean(losses, len(context.recording.x), turn.loss)) if first else ()
 
 

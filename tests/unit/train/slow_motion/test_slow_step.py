@@ -51,6 +51,16 @@ def test_a_text_in_which_no_token_counts_leaves_out_the_mean(home: Path) -> None
     assert "mean over the batch" not in [str(step.title) for step in loss.steps]
 
 
+def test_the_loss_of_the_first_sample_is_told_from_that_of_the_batch(home: Path) -> None:
+    view = stages_of("mlp", "iris")
+    (loss,) = [stage for stage in view.stages if stage.part == "loss"]
+    titles = [str(step.title) for step in loss.steps]
+    of_sample = [f"Sample 1: {step}" for step in ("sum of exponentials", "share", "loss")]
+    assert titles[:4] == [*of_sample, "mean over the batch"]
+    assert loss.steps[2].formula == r"\ell_1 = -\log p"
+    assert [str(step.title) for step in loss.steps if step.symbol == "L"] == ["mean over the batch"]
+
+
 BEGINNINGS = {
     "classes": ("mlp", "iris", {}),
     "two classes": ("mlp", "circles", {}),
@@ -70,7 +80,7 @@ def test_the_gradient_begins_with_the_derivative_of_the_loss_of_a_sample(
     (loss,) = [stage for stage in slow_step(session, recording).stages if stage.part == "loss"]
     one = recording.passes[-1]
     gradient = one.gradients[0][one.model.graph.output][0]
-    assert loss.steps[-1].formula.startswith(r"\frac{\partial L_n}{\partial z} = ")
+    assert loss.steps[-1].formula.startswith(r"\frac{\partial L}{\partial z} = \frac{1}{n} \frac{\partial \ell_1}")
     assert abs(loss.steps[-1].result) == pytest.approx(gradient.abs().max().item(), rel=1e-3)
 
 
