@@ -18,6 +18,7 @@ from engine.plan.plan import Plan
 from engine.plan.threads import threads_for
 from engine.runs.artifacts import Artifacts
 from engine.runs.changes import changes
+from engine.runs.current_checkpoint import current_checkpoint
 from engine.runs.lineage import Lineage, Origin, Reported
 from engine.runs.recordings import recording
 from engine.runs.rows import RunRow
@@ -49,7 +50,8 @@ class Forks:
     ) -> str:
         """Queues a run that goes on from the state of `row` after `step`, and returns its id. (Wake the host afterwards.)
 
-        The commands of the parent after that step are not applied, unless `repeat_commands`. Raises `RequestError` if the
+        The commands of the parent after that step are not applied, unless `repeat_commands`; what was changed in a pause
+        that lasts is part of the state. Raises `RequestError` if the
         run has no such step, or would be over at once.
         """
         for used in (row.plan, plan):
@@ -78,6 +80,8 @@ class Forks:
     def _start(self, row: RunRow, step: int, threads: int) -> tuple[KeptStart, Sequence[tuple[int, Command]]]:
         """Where the fork begins, and the changes of the parent after that. A fork that has not trained yet passes on
         its own start."""
+        if row.status == "paused" and step == row.step:
+            current_checkpoint(self.store, row)  # with what was changed during the pause
         if step == row.parent_step and not self.artifacts.checkpoints(row.id):
             with suppress(NotFoundError):
                 return read_start(self.artifacts, row.id), ()

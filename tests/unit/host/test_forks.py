@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 
-from engine.commands import SetValue, Stop
+from engine.commands import SetValue, SetWeight, Stop
 from engine.errors import LimitError, NotFoundError, RequestError, StorageUnavailableError
 from engine.host.entry import start_or_resume
 from engine.plan.factory import change
@@ -17,6 +19,7 @@ from engine.runs.artifacts import Artifacts
 from engine.runs.forks import Forks
 from engine.runs.queue import Queue
 from engine.runs.schema import commands
+from engine.runs.starts import read_start
 from engine.runs.store import Store
 from engine.train.checkpoint import from_bytes
 from tests.small_plans import mlp
@@ -85,6 +88,31 @@ def test_commands_before_the_step_count_and_later_ones_only_if_asked(store: Stor
     assert outcome(store, again) == outcome(store, parent)
     assert outcome(store, without)[0][:30] == outcome(store, parent)[0][:30]
     assert outcome(store, without) != outcome(store, parent)
+
+
+def test_a_fork_of_a_paused_run_has_what_was_changed_during_the_pause(store: Store, forks: Forks) -> None:
+    parent = store.submit(mlp(), "ada", paused=True)
+    worker = Thread(target=start_or_resume, args=(parent, 1, "here"))
+    worker.start()
+    try:
+        _wait(lambda: store.run(parent).status == "paused")
+        store.ask(parent, SetWeight(node="output", tensor="bias", index=(0,), value=3.5), "ada")
+        _wait(lambda: bool(store.events(parent, kinds=("weight_changed",))))
+        fork = forks.fork(store.run(parent), 0, mlp(), "ada")
+    finally:
+        store.ask(parent, Stop(), "ada")
+        worker.join(60)
+    _start, packed = read_start(forks.artifacts, fork)
+    assert packed is not None
+    assert from_bytes(packed)["models"]["main.nodes.output.bias"][0] == 3.5
+    assert len(store.events(fork, kinds=("weight_changed",))) == 1
+
+
+def _wait(is_so: Callable[[], bool], patience_s: float = 60.0) -> None:
+    until = time.monotonic() + patience_s
+    while not is_so():
+        assert time.monotonic() < until
+        Event().wait(0.02)
 
 
 @pytest.mark.parametrize(("at", "step", "count"), [(12, 13, 1), (13, 13, 0), (13, 40, 1)])
