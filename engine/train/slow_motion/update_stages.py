@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from engine.text import N_, message
@@ -34,8 +35,14 @@ def update_stages(context: StepContext, turn: RecordedTurn) -> Iterator[Stage]:
 
 def after_stage(context: StepContext) -> Stage:
     """The loss of the same batch, with the same random numbers, after the step."""
+    template = N_("The loss of the same batch goes from {before} to {after}.")
+    if not math.isfinite(context.recording.loss_after):
+        template = N_(
+            "The loss of the same batch was {before}. After the step it is infinite or not a number: the step was far "
+            "too large. Use a smaller learning rate."
+        )
     caption = message(
-        N_("The loss of the same batch goes from {before} to {after}."),
+        template,
         before=figure(context.recording.loss_before),
         after=figure(context.recording.loss_after),
     )

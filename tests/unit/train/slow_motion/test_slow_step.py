@@ -61,6 +61,14 @@ def test_the_loss_of_the_first_sample_is_told_from_that_of_the_batch(home: Path)
     assert [str(step.title) for step in loss.steps if step.symbol == "L"] == ["mean over the batch"]
 
 
+def test_a_loss_that_is_not_finite_after_the_step_is_a_sentence(home: Path) -> None:
+    session = small_session("mlp", "iris", {"optimizer": "gradient_descent"})
+    session.learning_rate = 1e20
+    view = slow_step(session, record(session))
+    assert not np.isfinite(view.loss_after)
+    assert "Use a smaller learning rate." in str(view.stages[-1].caption)
+
+
 BEGINNINGS = {
     "classes": ("mlp", "iris", {}),
     "two classes": ("mlp", "circles", {}),
