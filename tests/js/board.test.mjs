@@ -166,6 +166,8 @@ test("ticks stand at whole layers, and at powers of ten where there are two; els
 test("the name of a mark stands above the chart, where no curve can cross it", () => {
   const [name] = marked([{ x: 40, name: "Learning rate 0.03" }], "grey").annotations;
   assert.deepEqual([name.x, name.yref, name.y, name.yanchor], [40, "paper", 1, "bottom"]);
+  const sides = [0, 50, 99].map((x) => marked([{ x, name: "Learning rate 0.03" }], "grey", [0, 100]).annotations[0].xanchor);
+  assert.deepEqual(sides, ["left", "center", "right"], "names at the ends are not cut");
   assert.ok(room([{ x: 40, name: "" }]) > 12);
   assert.equal(room([]), 0);
 });

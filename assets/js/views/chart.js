@@ -166,7 +166,7 @@ function layout(view, options, width) {
     hovermode: "x unified",
     hoverlabel: { bgcolor: surface, bordercolor: line, font: { color: text } },
     modebar: { bgcolor: surface, color: muted, activecolor: text },
-    ...marked(marks, muted),
+    ...marked(marks, muted, options.xRange),
     showlegend: options.legend ?? view.series.length > 1,
     legend: { orientation: "h", y: 1 + (above + GAP) / (height - TOP - BOTTOM), yanchor: "bottom", x: 0 },
     dragmode: touched() ? false : "zoom",

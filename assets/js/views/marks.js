@@ -7,13 +7,20 @@ export function room(marks) {
   return marks.length ? NAME : 0;
 }
 
-/** Dotted vertical lines at `[{ x, name }]`, each with its name above it. */
-export function marked(marks, colour) {
+/** Dotted vertical lines at `[{ x, name }]`, each with its name above it; near an end of the `range` of the axis, if it is
+ * known, the name lies on the inner side of its line. */
+export function marked(marks, colour, range) {
   const line = { color: colour, width: 1, dash: "dot" };
   return {
     shapes: marks.map(({ x }) => ({ type: "line", xref: "x", yref: "paper", x0: x, x1: x, y0: 0, y1: 1, layer: "below", line })),
     annotations: marks.map(({ x, name }) => ({
-      x, y: 1, xref: "x", yref: "paper", xanchor: "center", yanchor: "bottom", showarrow: false, text: name, font: { size: 12, color: colour },
+      x, y: 1, xref: "x", yref: "paper", xanchor: side(x, range), yanchor: "bottom", showarrow: false, text: name, font: { size: 12, color: colour },
     })),
   };
+}
+
+function side(x, range) {
+  const share = range ? (x - range[0]) / (range[1] - range[0]) : 0.5;
+  if (share < 0.25) return "left";
+  return share > 0.75 ? "right" : "center";
 }
