@@ -28,6 +28,7 @@ def test_start_goes_on_from_the_step_in_the_address_with_the_plan_on_screen() ->
     assert not [text for text in app.caption if "goes on from" in text.value]
     app.button(key="start").click().run()
     assert not app.exception
+    assert store.runs("v" * 32)[0].parent is None, "not a double click"
 
 
 @pytest.mark.parametrize("asked", ["", "nobody", "nobody.3", f"{'0' * 24}.x", f"{'0' * 24}.3", ".."])

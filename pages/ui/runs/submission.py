@@ -14,7 +14,7 @@ from pages.ui import state
 from pages.ui.backend import host, host_at_once, owner, store
 
 DOUBLE_CLICK_S = 2.0
-"""A second click within this time that starts a run of the same plan is a double click."""
+"""A second click within this time that starts a run of the same plan, from the same step, is a double click."""
 
 
 def submit_once(plan: Plan, *, paused: bool = False) -> str:
@@ -22,12 +22,12 @@ def submit_once(plan: Plan, *, paused: bool = False) -> str:
 
     With `paused` the run waits at step 0.
     """
-    return _once(plan, lambda: store().submit(plan, owner(), paused=paused))
+    return _once((plan,), lambda: store().submit(plan, owner(), paused=paused))
 
 
 def fork_once(row: RunRow, step: int, plan: Plan, *, paused: bool = False) -> str:
     """Queues a run of the plan that goes on from a step of another run, in the same way."""
-    return _once(plan, lambda: _fork(row, step, plan, paused))
+    return _once((plan, row.id, step), lambda: _fork(row, step, plan, paused))
 
 
 def _fork(row: RunRow, step: int, plan: Plan, paused: bool) -> str:
@@ -37,11 +37,11 @@ def _fork(row: RunRow, step: int, plan: Plan, paused: bool) -> str:
     return Forks(store(), artifacts).fork(row, step, plan, owner(), paused=paused)
 
 
-def _once(plan: Plan, submit: Callable[[], str]) -> str:
+def _once(asked: tuple[object, ...], submit: Callable[[], str]) -> str:
     submitted, now = state.get(state.SUBMITTED), time.time()
-    if submitted and submitted[1] == plan and now - submitted[2] < DOUBLE_CLICK_S:
+    if submitted and submitted[1] == asked and now - submitted[2] < DOUBLE_CLICK_S:
         return str(submitted[0])
     run_id = submit()
-    state.put(state.SUBMITTED, (run_id, plan, now))
+    state.put(state.SUBMITTED, (run_id, asked, now))
     host().wake()
     return run_id
