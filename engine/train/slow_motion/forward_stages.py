@@ -66,11 +66,19 @@ def forward_stages(context: StepContext, turn: RecordedTurn) -> Iterator[Stage]:
                 context.player(turn),
                 one.graph,
                 node,
-                context.pass_title(one, node),
+                _title(context, turn, one, node),
                 _caption(context, one, node),
                 tuple(_tensors(context, one, node)),
                 _drawn(one, node),
             )
+
+
+def _title(context: StepContext, turn: RecordedTurn, one: Pass, node: str) -> Name:
+    """The name of a node; in the turn of the discriminator, nodes of the generator are told from its own."""
+    players = context.objective.players
+    if not players or one.graph != "generator" or players[turn.player][0] == one.graph:
+        return context.pass_title(one, node)
+    return message("{node}: {network}", node=node, network=message(N_("generator")))
 
 
 def _tensors(context: StepContext, one: Pass, node: str) -> Iterator[StageTensor]:

@@ -133,7 +133,7 @@ def test_the_discriminator_has_its_turn_before_the_generator(home: Path) -> None
     assert [str(tensor.title) for tensor in view.stages[0].tensors] == ["Input", "Noise"]
     titles = [str(stage.title) for stage in view.stages if stage.part == "forward" and stage.node == "output"]
     read = [f"output: {samples} samples" for samples in ("real", "generated", "mixed", "generated")]
-    assert titles == ["output", *read]
+    assert titles == ["output: generator", *read]
 
 
 def test_with_class_weights_the_share_of_a_sample_is_not_that_of_a_mean(home: Path) -> None:
