@@ -28,32 +28,37 @@ MEMORY_FACTOR = 3
 """A recording holds copies of weights, optimizer state and activations beside those of the run."""
 
 
+Key = tuple[str, int, str]
+"""A run, a step and the version of its checkpoint: a paused run whose weight is set writes its step again."""
+
+
 class SlowSteps:
     """Records the next step of runs, and keeps the last one for questions about its weights."""
 
     def __init__(self, store: Store, artifacts: Artifacts) -> None:
         self.store, self.artifacts = store, artifacts
-        self._last: tuple[tuple[str, str], Session, Recording] | None = None
+        self._last: tuple[Key, Session, Recording] | None = None
 
     def next_step(self, run_id: str) -> tuple[Session, Recording]:
         """A session in the state of a paused or ended run, and its next step; raises a `RequestError`."""
         from engine.train.checkpoint import from_bytes, newest_intact
-        from engine.train.checksum import read_checksum
 
         row = self.store.run(run_id)
-        require_small(row.plan)
         step = current_checkpoint(self.store, row)
         steps = self.artifacts.checkpoints(row.id) if step is None else [step]
 
-        def read(at: int) -> tuple[str, dict[str, Any]]:
-            packed = self.artifacts.checkpoint(row.id, at)
-            return read_checksum(packed) or str(at), from_bytes(packed, row.id, at)
+        def read(at: int) -> tuple[Key, dict[str, Any] | None]:
+            key = row.id, at, self.artifacts.checkpoint_version(row.id, at)
+            if self._last is not None and self._last[0] == key:
+                return key, None
+            require_small(row.plan)
+            return key, from_bytes(self.artifacts.checkpoint(row.id, at), row.id, at)
 
-        checksum, state = newest_intact(steps, read)
-        key = row.id, checksum
-        if self._last is None or self._last[0] != key:
+        key, state = newest_intact(steps, read)
+        if state is not None:
             self._last = None  # its memory is freed before the next one is recorded
             self._last = (key, *recorded_step(row, state))
+        assert self._last is not None
         return self._last[1:]
 
 

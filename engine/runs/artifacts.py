@@ -67,12 +67,7 @@ class Artifacts:
 
     def weights_version(self, run_id: str, step: int) -> str:
         """Another value once the file that `weights` reads has been written again; empty if there is none."""
-        folder = self._folder(run_id)
-        with self._storage():
-            for path in (f"{folder}/film/{step}.safetensors", f"{folder}/checkpoints/{step}.safetensors"):
-                with suppress(FileNotFoundError):
-                    return str(self.files.ukey(path))
-        return ""
+        return self._version(f"{self._folder(run_id)}/film/{step}.safetensors") or self.checkpoint_version(run_id, step)
 
     def film(self, run_id: str) -> list[int]:
         """The steps whose weights are kept."""
@@ -88,6 +83,10 @@ class Artifacts:
         if step is None:
             step = max(self.checkpoints(run_id), default=-1)
         return self._read(f"{self._folder(run_id)}/checkpoints/{step}.safetensors", run_id, step)
+
+    def checkpoint_version(self, run_id: str, step: int) -> str:
+        """Another value once the checkpoint has been written again; empty if there is none."""
+        return self._version(f"{self._folder(run_id)}/checkpoints/{step}.safetensors")
 
     def checkpoints(self, run_id: str) -> list[int]:
         """The steps of the kept checkpoints."""
@@ -177,6 +176,11 @@ class Artifacts:
         sizes = {str(file["name"]).rsplit("/", 1)[-1]: int(file["size"] or 0) for file in found}
         stems = ((name.removesuffix(ending), size) for name, size in sizes.items() if name.endswith(ending))
         return {int(stem): size for stem, size in stems if stem.isdigit()}
+
+    def _version(self, path: str) -> str:
+        with self._storage(), suppress(FileNotFoundError):
+            return str(self.files.ukey(path))
+        return ""
 
     def _read(self, path: str, run_id: str, step: int) -> bytes:
         with self._storage():

@@ -126,12 +126,12 @@ test("samples have their mean beside them, and no cell to choose", () => {
   const labels = [{ template: "Sample {number}", values: { number: 1 } }, { template: "Mean over {count}", values: { count: 32 } }];
   tensors.show([{ title: "Output", shape: [4], scale: "signed", low: -3, high: 3, planes: [sample, sample], labels, parameter: "" }], null);
   const [figure] = tensors.root.all("figure");
-  assert.equal(figure.children[0].textContent, "Output4, −3 to 3");
+  assert.equal(figure.children[0].textContent, "Output4 · −3 to 3");
   assert.deepEqual(figure.children[1].all("figcaption").map(({ textContent }) => textContent), ["Sample 1", "Mean over 32"]);
   assert.ok(figure.all("div").every(({ tabIndex }) => tabIndex === undefined));
   assert.equal(factsOf({ shape: [3, 8, 8], low: 0, high: 255, scale: "rgb" }), "3 × 8 × 8");
   const zeros = { shape: [2], low: 0, high: 1, scale: "magnitude", planes: [plane([0, 0], 1, 2)] };
-  assert.equal(factsOf(zeros), "2, 0", "the scale of zeros is no range of values");
+  assert.equal(factsOf(zeros), "2 · 0", "the scale of zeros is no range of values");
 });
 
 test("the step is taken by the run's own button, and the run is compared with what was shown", () => {

@@ -48,11 +48,11 @@ class TensorFigure {
   }
 }
 
-/** `8 × 26 × 26, 0.00 to 1.25`; the values of a tensor of zeros are 0, whatever its scale. */
+/** `8 × 26 × 26 · 0.00 to 1.25`; the values of a tensor of zeros are 0, whatever its scale. */
 export function factsOf({ shape, low, high, scale, planes = [] }) {
   const size = shape.join(" × ");
   if (scale === "grey" || scale === "rgb") return size;
-  if (planes.length && planes.every((values) => values.every((value) => value === 0))) return [size, "0"].filter(Boolean).join(", ");
+  if (planes.length && planes.every((values) => values.every((value) => value === 0))) return [size, "0"].filter(Boolean).join(" · ");
   const [from, to] = aligned([low, high]);
-  return [size, _("{low} to {high}", { low: from, high: to })].filter(Boolean).join(", ");
+  return [size, _("{low} to {high}", { low: from, high: to })].filter(Boolean).join(" · ");
 }

@@ -60,7 +60,7 @@ def _stage(
     title = message(N_("Gradient of the loss with respect to the output"))
     tensors = [of_samples(title, numbers(gradient), context.cells), *_parameters(context, weights)]
     caption = _caption(node, root_mean_square(gradient), weights)
-    shown = context.pass_title(one, node)
+    shown = context.pass_title(turn, one, node)
     return Stage("backward", context.player(turn), one.graph, node, shown, caption, tuple(tensors))
 
 

@@ -20,15 +20,17 @@ DRAWING = ("sampling", "dropout", "dropout2d", "gaussian_noise")
 
 
 def batch_stage(context: StepContext) -> Stage:
-    """The samples of the step, and the noise from which others are generated."""
+    """The samples of the step, at the input that reads them, and the noise from which others are generated."""
     recording = context.recording
+    readers = [one for one in recording.passes if one.inputs[0].equal(recording.x)]
+    graph, node = (readers[0].graph, next(iter(readers[0].model.graph.inputs))) if readers else ("", "")
     caption = message(
         N_("Step {step}: a batch of {count} from the training split, with a learning rate of {rate}."),
         step=f"{recording.step + 1:,}",
         count=f"{len(recording.x):,}",
         rate=figure(recording.learning_rates[0]),
     )
-    return Stage("batch", "", "", "", message(N_("Batch")), caption, tuple(_batch_tensors(context)))
+    return Stage("batch", "", graph, node, message(N_("Batch")), caption, tuple(_batch_tensors(context)))
 
 
 def _batch_tensors(context: StepContext) -> Iterator[StageTensor]:
@@ -66,19 +68,11 @@ def forward_stages(context: StepContext, turn: RecordedTurn) -> Iterator[Stage]:
                 context.player(turn),
                 one.graph,
                 node,
-                _title(context, turn, one, node),
+                context.pass_title(turn, one, node),
                 _caption(context, one, node),
                 tuple(_tensors(context, one, node)),
                 _drawn(one, node),
             )
-
-
-def _title(context: StepContext, turn: RecordedTurn, one: Pass, node: str) -> Name:
-    """The name of a node; in the turn of the discriminator, nodes of the generator are told from its own."""
-    players = context.objective.players
-    if not players or one.graph != "generator" or players[turn.player][0] == one.graph:
-        return context.pass_title(one, node)
-    return message("{node}: {network}", node=node, network=message(N_("generator")))
 
 
 def _tensors(context: StepContext, one: Pass, node: str) -> Iterator[StageTensor]:

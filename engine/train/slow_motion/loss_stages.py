@@ -24,13 +24,14 @@ MAX_MEAN = 64
 
 
 def loss_stage(context: StepContext, turn: RecordedTurn) -> Stage:
-    """The loss of one turn."""
+    """The loss of one turn, at the output of its last pass."""
     player = context.player(turn)
     template = N_("The loss of this network is {loss}.") if player else N_("The loss of the batch is {loss}.")
     caption = message(template, loss=figure(turn.loss))
     losses = SampleLosses(context, turn)
     steps = (*_of_samples(context, turn, losses), *_of_terms(context, turn), *slope_of_sample(turn, losses))
-    return Stage("loss", player, "", "", message(N_("Loss")), caption, (), tuple(map(shortened_step, steps)))
+    graph, node = ("", "") if not turn.passes else (turn.passes[-1].graph, turn.passes[-1].model.graph.output)
+    return Stage("loss", player, graph, node, message(N_("Loss")), caption, (), tuple(map(shortened_step, steps)))
 
 
 def _of_samples(context: StepContext, turn: RecordedTurn, losses: SampleLosses) -> tuple[Step, ...]:

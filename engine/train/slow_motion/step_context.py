@@ -24,6 +24,7 @@ from engine.train.slow_motion.stage_tensors import MAX_SAMPLES, cells_per_plane
 from engine.views import Array
 
 PLAYERS = {"discriminator": N_("Discriminator"), "generator": N_("Generator")}
+NETWORKS = {"discriminator": N_("discriminator"), "generator": N_("generator")}
 
 
 @dataclass
@@ -59,9 +60,14 @@ class StepContext:
         assert choice is not None
         return message(ACTIVATIONS.get(choice.name).title)
 
-    def pass_title(self, one: Pass, node: str) -> Name:
-        """The name of a node, and for a discriminator which samples it reads."""
-        if not self.objective.players or one.graph != "discriminator":
+    def pass_title(self, turn: RecordedTurn, one: Pass, node: str) -> Name:
+        """The name of a node; where networks take turns, also whose it is if it is the other's turn, and which samples a
+        discriminator reads."""
+        if not self.objective.players:
+            return node
+        if one.graph not in self.objective.players[turn.player]:
+            return message("{node}: {network}", node=node, network=message(NETWORKS[one.graph]))
+        if one.graph != "discriminator":
             return node
         return message("{node}: {samples}", node=node, samples=message(self._samples(one)))
 

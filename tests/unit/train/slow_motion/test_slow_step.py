@@ -131,9 +131,11 @@ def test_the_discriminator_has_its_turn_before_the_generator(home: Path) -> None
     learned = {stage.graph for stage in view.stages if stage.part == "update" and str(stage.player) == "Generator"}
     assert learned == {"generator"}
     assert [str(tensor.title) for tensor in view.stages[0].tensors] == ["Input", "Noise"]
+    places = [(stage.graph, stage.node) for stage in view.stages if stage.part in ("batch", "loss")]
+    assert places == [("discriminator", "input"), ("discriminator", "output"), ("discriminator", "output")]
     titles = [str(stage.title) for stage in view.stages if stage.part == "forward" and stage.node == "output"]
-    read = [f"output: {samples} samples" for samples in ("real", "generated", "mixed", "generated")]
-    assert titles == ["output: generator", *read]
+    read = [f"output: {samples} samples" for samples in ("real", "generated", "mixed")]
+    assert titles == ["output: generator", *read, "output: discriminator"]
 
 
 def test_with_class_weights_the_share_of_a_sample_is_not_that_of_a_mean(home: Path) -> None:
