@@ -114,6 +114,7 @@ export class Player {
   close() {
     this.root.hidden = true;
     this.playback.end();
+    this.weight.begin({ run: "", step: null });
     this.view = null;
     this.closed();
   }

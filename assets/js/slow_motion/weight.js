@@ -22,7 +22,7 @@ export class Weight {
 
   /** Another step is shown. */
   begin({ run, step }) {
-    Object.assign(this, { run, step, chosen: null });
+    Object.assign(this, { run, step, chosen: null, refusal: null });
     this.known.clear();
     clearTimeout(this.timer);
   }
@@ -44,7 +44,7 @@ export class Weight {
   }
 
   choose({ graph, node }, parameter, index) {
-    this.chosen = { graph, node, parameter, index };
+    Object.assign(this, { chosen: { graph, node, parameter, index }, refusal: null });
     this.draw();
     this.changed();
     this.request();
