@@ -25,7 +25,7 @@ export class Choices {
   }
 
   showDraw(draw) {
-    this.code.setAttribute("aria-label", _("Random numbers"));
+    this.code.setAttribute("aria-label", _("Evaluation or training"));
     write(this.mean, _("As in evaluation"));
     write(this.again, draw ? _("As in training, draw again") : _("As in training"));
     for (const [button, isOn] of [[this.mean, !draw], [this.again, Boolean(draw)]]) button.setAttribute("aria-pressed", String(isOn));
