@@ -17,7 +17,7 @@ from tests.benchmarks.figures import Figure
 TURNS = 10
 """Turns of each kind."""
 RUNS: dict[str, tuple[str, Any, int]] = {
-    "MLP on spirals": ("mlp", "spirals", 25_000),
+    "MLP on spirals": ("mlp", "spirals", 100_000),
     "CNN on digits": ("cnn", "digits", 1000),
     "LSTM on mixtures of sines": ("lstm", "sine_mixtures", 500),
     "Transformer on sentiments": ("transformer", Choice(name="sentiment", size=2000), 200),
