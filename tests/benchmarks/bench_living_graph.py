@@ -18,9 +18,9 @@ TURNS = 10
 """Turns of each kind."""
 RUNS: dict[str, tuple[str, Any, int]] = {
     "MLP on spirals": ("mlp", "spirals", 100_000),
-    "CNN on digits": ("cnn", "digits", 1000),
-    "LSTM on mixtures of sines": ("lstm", "sine_mixtures", 500),
-    "Transformer on sentiments": ("transformer", Choice(name="sentiment", size=2000), 200),
+    "CNN on digits": ("cnn", "digits", 4000),
+    "LSTM on mixtures of sines": ("lstm", "sine_mixtures", 2000),
+    "Transformer on sentiments": ("transformer", Choice(name="sentiment", size=2000), 1000),
 }
 """Family, data set, and epochs for some minutes of training, which is stopped after all turns."""
 
