@@ -14,6 +14,9 @@ from engine.views import Array, Operand, Step
 SLOPE = r"\frac{\partial L}{\partial z}"
 
 
+BY_PROBABILITY = N_("derivative with respect to the probability")
+
+
 def slope_step(formula: str, operation: str, *groups: tuple[Operand, ...], symbol: str = SLOPE) -> Step:
     """The last step, which gives the derivative."""
     return step(N_("derivative of the loss"), symbol, f"{symbol} = {formula}", operation, *groups)
@@ -64,6 +67,18 @@ def through_probabilities(output: Array, slopes: Array, place: int, direct: Step
     return (*shares, mean, slope_step(formula, "sum", (share, of_share), (MINUS, share, result_of(mean))))
 
 
+def mean_slope(
+    output: Array, target: Array, place: int, formula: str, factors: tuple[Operand, ...], slopes: Array
+) -> tuple[Step, ...]:
+    """Of a mean over `n` errors: the product of `factors` by `n`. For class targets it is the derivative with respect to
+    a probability, which leads on to that of the score; `slopes` are those with respect to all probabilities."""
+    count = (constant("n", len(slopes)),)
+    if np.issubdtype(target.dtype, np.floating):
+        return (slope_step(formula, "quotient", factors, count),)
+    direct = step(BY_PROBABILITY, "D", f"D = {formula}", "quotient", factors, count)
+    return direct, *through_probabilities(output, slopes, place, direct)
+
+
 def lead_slope(output: Array, target: int, place: int, missing: Step) -> tuple[Step, Step]:
     """Of losses of the lead: nothing beyond the margin, else one more or less per score."""
     active = step(N_("active"), "a", r"a = [e \geq 0]", "is_not_negative", (result_of(missing),))
@@ -85,9 +100,7 @@ def focal_slope(output: Array, target: int, gamma: float, shares: tuple[Step, ..
     """Of the focal loss: first with respect to the probability of the true class, then to a score."""
     p = result_of(shares[-1])
     formula = r"D = \gamma (1 - p)^{\gamma - 1} \log p - \frac{(1 - p)^{\gamma}}{p}"
-    by_share = step(
-        N_("derivative by the probability"), "D", formula, "focal_slope", (p,), (constant(r"\gamma", gamma),)
-    )
+    by_share = step(BY_PROBABILITY, "D", formula, "focal_slope", (p,), (constant(r"\gamma", gamma),))
     rest = constant("1 - p", 1 - float(p.values[0]))
     if len(output) == 1:
         sign = constant("t", 2.0 * target - 1)

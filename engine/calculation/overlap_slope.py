@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.calculation.loss_slopes import through_probabilities
+from engine.calculation.loss_slopes import BY_PROBABILITY, through_probabilities
 from engine.calculation.losses import MINUS
 from engine.calculation.operands import constant, operand, result_of
 from engine.calculation.operations import step
@@ -29,6 +29,6 @@ def overlap_slope(output: Array, target: Array, smoothing: float, index: tuple[i
     )
     count, areas = constant("K", len(output)), constant("b", float(both[place]) + smoothing)
     weight = step(N_("both areas, times the number of classes"), "n", "n = K b", "sum", (count, areas))
-    formula, title = r"D = \frac{e}{n}", N_("derivative by the probability")
+    formula, title = r"D = \frac{e}{n}", BY_PROBABILITY
     direct = step(title, "D", formula, "quotient", (result_of(gap),), (result_of(weight),))
     return gap, weight, direct, *through_probabilities(output[:, row, column], slopes, place, direct)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.calculation.loss_slopes import error_slopes, error_step, slope_step, through_probabilities
+from engine.calculation.loss_slopes import error_slopes, error_step, mean_slope
 from engine.calculation.losses import error_at, mean_of, predicted_and_wanted
-from engine.calculation.operands import constant, result_of
+from engine.calculation.operands import result_of
 from engine.calculation.operations import step
 from engine.losses.base import LOSSES, Loss, error_curve, predicted_probabilities, target_probabilities
 from engine.text import N_, message
@@ -54,12 +54,5 @@ class MAE(Loss):
         predicted, wanted, name = predicted_and_wanted(output, target)
         error = error_step(predicted, wanted, place, name)
         sign = step(N_("sign of the error"), "s", r"s = \mathrm{sign}(e)", "sign", (result_of(error),))
-        factors, before = (result_of(sign),), (error, sign)
-        formula = r"\frac{s}{n}"
-        count = (constant("n", len(predicted)),)
-        if np.issubdtype(target.dtype, np.floating):
-            return *before, slope_step(formula, "quotient", factors, count)
-        title = N_("derivative by the probability")
-        direct = step(title, "D", f"D = {formula}", "quotient", factors, count)
-        slopes = error_slopes(predicted, wanted, "size")
-        return *before, direct, *through_probabilities(output, slopes, place, direct)
+        factors, slopes = (result_of(sign),), error_slopes(predicted, wanted, "size")
+        return error, sign, *mean_slope(output, target, place, r"\frac{s}{n}", factors, slopes)

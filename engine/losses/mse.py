@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.calculation.loss_slopes import error_slopes, error_step, slope_step, through_probabilities
+from engine.calculation.loss_slopes import error_slopes, error_step, mean_slope
 from engine.calculation.losses import error_at, mean_of, predicted_and_wanted
 from engine.calculation.operands import constant, result_of
 from engine.calculation.operations import step
@@ -53,12 +53,5 @@ class MSE(Loss):
         place = int(np.ravel_multi_index(index, output.shape))
         predicted, wanted, name = predicted_and_wanted(output, target)
         error = error_step(predicted, wanted, place, name)
-        factors, before = (constant("2", 2.0), result_of(error)), (error,)
-        formula = r"\frac{2 e}{n}"
-        count = (constant("n", len(predicted)),)
-        if np.issubdtype(target.dtype, np.floating):
-            return *before, slope_step(formula, "quotient", factors, count)
-        title = N_("derivative by the probability")
-        direct = step(title, "D", f"D = {formula}", "quotient", factors, count)
-        slopes = error_slopes(predicted, wanted, "square")
-        return *before, direct, *through_probabilities(output, slopes, place, direct)
+        factors, slopes = (constant("2", 2.0), result_of(error)), error_slopes(predicted, wanted, "square")
+        return error, *mean_slope(output, target, place, r"\frac{2 e}{n}", factors, slopes)
