@@ -21,4 +21,4 @@ def softmax(scores: Operand, chosen: Operand, symbol: str = "y") -> tuple[Step, 
         N_("sum of exponentials"), "s", rf"s = \sum_k {power(f'{score}_k')}", "sum_of_exponentials", (scores,), (by,)
     )
     formula = rf"{symbol} = \frac{{{power(chosen.symbol)}}}{{s}}"
-    return total, step(N_("share"), symbol, formula, "share", (chosen,), (by,), (result_of(total),))
+    return total, step(N_("softmax"), symbol, formula, "share", (chosen,), (by,), (result_of(total),))

@@ -76,8 +76,8 @@ export class SlowMotion {
 
   open() {
     showFilmStep(this.run, null);
-    document.querySelector(NETWORK)?.scrollIntoView({ block: "start" });
     this.player.open(this.state.status === "running" ? _("Waiting for the run to pause …") : _("Computing the next step …"));
+    document.querySelector(NETWORK)?.scrollIntoView({ block: "start" }); // the open player leaves room below it
     if (this.state.status === "running") document.querySelector(PAUSE)?.click();
     this.want("open");
   }

@@ -55,7 +55,7 @@ def test_the_loss_of_the_first_sample_is_told_from_that_of_the_batch(home: Path)
     view = stages_of("mlp", "iris")
     (loss,) = [stage for stage in view.stages if stage.part == "loss"]
     titles = [str(step.title) for step in loss.steps]
-    of_sample = [f"Sample 1: {step}" for step in ("sum of exponentials", "share", "loss")]
+    of_sample = [f"Sample 1: {step}" for step in ("sum of exponentials", "softmax", "loss")]
     assert titles[:4] == [*of_sample, "mean over the batch"]
     assert loss.steps[2].formula == r"\ell_1 = -\log p"
     assert [str(step.title) for step in loss.steps if step.symbol == "L"] == ["mean over the batch"]
