@@ -74,7 +74,10 @@ class Limits(BaseModel):
     own_sets: int = Field(100, ge=1, description="uploaded data sets of one owner")
     runs_at_a_time: int = Field(4, ge=1, description="runs that train at once on this machine")
     slice_s: int = Field(20, ge=1, description="seconds that a run trains before it yields its slot to a waiting run")
-    runs_per_owner: int = Field(20, ge=1, description="runs of one owner that wait or train")
+    runs_per_owner: int = Field(
+        20, ge=1, description="runs of one owner that wait or train; a group, such as a race, counts as one"
+    )
+    members_per_owner: int = Field(150, ge=1, description="runs in groups of one owner that wait or train")
     checkpoint_bytes_per_run: int = Field(
         32 * 2**20, ge=1, description="checkpoints kept of one run, to return to its steps"
     )

@@ -15,13 +15,16 @@ from engine.errors import NotFoundError
 from engine.limits import limits
 from engine.runs.database import Database
 from engine.runs.rows import ENDED
-from engine.runs.schema import commands, events, runs
+from engine.runs.schema import commands, events, groups, runs
 from engine.runs.turns import Training, Turn, Waiting, fair_order, waits_s
 from engine.text import N_, Message
 
 LEASE_S = 15.0
 """A worker that does not renew its lease for this long loses its run."""
 WAITS = sa.and_(runs.c.state.not_in(ENDED), runs.c.deleted_at.is_(None))
+_PAUSED_GROUPS = sa.select(groups.c.id).where(groups.c.paused_at.is_not(None))
+MAY_START = sa.and_(WAITS, sa.or_(runs.c.group.is_(None), runs.c.group.not_in(_PAUSED_GROUPS)))
+"""Waiting runs, without those of a paused group."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Lease:
 
 
 _WAITING = [
-    runs.c[name] for name in ("id", "owner", "kind", "created_at", "attempt", "threads", "yielded_at", "remaining_s")
+    runs.c[name]
+    for name in ("id", "owner", "kind", "created_at", "attempt", "threads", "yielded_at", "remaining_s", "group")
 ]
 
 
@@ -55,9 +59,16 @@ def _queue(connection: Connection, kind: str) -> tuple[list[Waiting], list[Train
     now = time.time()
     columns = runs.c.id, runs.c.owner, runs.c.remaining_s, runs.c.state
     held = connection.execute(sa.select(*columns).where(WAITS, runs.c.kind == kind, runs.c.lease_until >= now)).all()
-    found = connection.execute(sa.select(*_WAITING).where(WAITS, runs.c.kind == kind, runs.c.lease_until < now))
+    found = connection.execute(sa.select(*_WAITING).where(MAY_START, runs.c.kind == kind, runs.c.lease_until < now))
     order = fair_order((Waiting(*record) for record in found), Counter(record.owner for record in held), now)
     return order, [Training(*record[:3]) for record in held if record.state != "paused"]
+
+
+def _end_turn(connection: Connection, group: str, now: float) -> None:
+    """One run of a group begins: the others wait for the next turn, behind all who wait already."""
+    new_or_yielded = sa.or_(runs.c.attempt == 0, runs.c.yielded_at.is_not(None))
+    others = sa.and_(WAITS, runs.c.group == group, runs.c.lease_until < now, new_or_yielded)
+    connection.execute(sa.update(runs).where(others).values(yielded_at=now))
 
 
 class Queue:
@@ -81,7 +92,7 @@ class Queue:
     def claim(self, run_id: str, holder: str, threads: int, lease_s: float = LEASE_S) -> Lease | None:
         """Claims a waiting run; None if another host was faster. `threads` of the first claim apply to all attempts."""
         now = time.time()
-        free = sa.and_(WAITS, runs.c.id == run_id, runs.c.lease_until < now)
+        free = sa.and_(MAY_START, runs.c.id == run_id, runs.c.lease_until < now)
         change = (
             sa.update(runs)
             .where(free)
@@ -97,8 +108,11 @@ class Queue:
         with self.database.writing() as connection:
             if not connection.execute(change).rowcount:
                 return None
-            found = connection.execute(sa.select(runs.c.attempt, runs.c.threads).where(runs.c.id == run_id)).one()
-            if found.attempt > 1:  # requests of the last attempt to yield are void
+            columns = runs.c.attempt, runs.c.threads, runs.c.group
+            *found, group = connection.execute(sa.select(*columns).where(runs.c.id == run_id)).one()
+            if group is not None:
+                _end_turn(connection, group, now)
+            if found[0] > 1:  # requests of the last attempt to yield are void
                 stale = sa.and_(commands.c.run == run_id, commands.c.kind == "yield")
                 connection.execute(sa.delete(commands).where(stale))
         return Lease(run_id, *found)

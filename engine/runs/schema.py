@@ -56,6 +56,19 @@ runs = Table(
     Index("runs_of_group", "group"),
 )
 
+groups = Table(
+    "groups",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(64), ForeignKey("owners.id"), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("created_at", Double, nullable=False),
+    # Since when its waiting members are held back.
+    Column("paused_at", Double),
+    Index("groups_of_owner", "owner", "created_at"),
+)
+
 events = Table(
     "events",
     metadata,

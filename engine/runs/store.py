@@ -16,7 +16,6 @@ from engine.commands import Command, Pause, Stop, Watch
 from engine.datasets.base import require_allowed
 from engine.errors import LimitError, NotAllowedError, NotFoundError
 from engine.events import EVENT, Event, RunEnded
-from engine.limits import limits
 from engine.plan.check import check_plan
 from engine.plan.plan import Plan
 from engine.plan.preflight import preflight
@@ -25,10 +24,11 @@ from engine.runs.disk_space import shortage
 from engine.runs.home import database_url
 from engine.runs.lineage import NO_LINEAGE, Lineage
 from engine.runs.logbook import applied_commands, insert_events
-from engine.runs.queue import WAITS, turns_now
+from engine.runs.owner_limits import refuse_too_many
+from engine.runs.queue import turns_now
 from engine.runs.rows import ENDED, Kind, RunRow, row_of, status_of
 from engine.runs.schema import commands, events, owners, plans, runs
-from engine.text import N_, plural
+from engine.text import N_
 
 MAX_COMMANDS = 10_000
 """Maximum number of commands that one run takes, besides `Stop` and `Watch`: all are kept, to be replayed."""
@@ -66,11 +66,10 @@ class Store:
             raise short
         run_id = run_id or secrets.token_hex(12)
         # The forecast takes a while, so it is made before the transaction.
-        values = _new_run(run_id, plan, owner) | _descent(lineage)
-        values["remaining_s"] = values["remaining_s"] and values["remaining_s"] * lineage.remaining
+        values = new_run(run_id, plan, owner, forecast_s(plan), lineage)
         with self.database.writing() as connection:
-            _know_owner(connection, owner)
-            _refuse_too_many(connection, owner)
+            know_owner(connection, owner)
+            refuse_too_many(connection, owner)
             connection.execute(sa.insert(runs).values(values))
             _insert_history(connection, run_id, lineage)
             if paused:
@@ -201,7 +200,15 @@ class Store:
         return Plan.model_validate_json(packed)
 
 
-def _new_run(run_id: str, plan: Plan, owner: str) -> dict[str, Any]:
+def forecast_s(plan: Plan) -> float | None:
+    """The estimated training time of a plan that can be trained."""
+    return None if check_plan(plan) else preflight(plan).seconds
+
+
+def new_run(
+    run_id: str, plan: Plan, owner: str, expected_s: float | None, lineage: Lineage = NO_LINEAGE
+) -> dict[str, Any]:
+    """The columns of a new run."""
     return {
         "id": run_id,
         "owner": owner,
@@ -217,7 +224,8 @@ def _new_run(run_id: str, plan: Plan, owner: str) -> dict[str, Any]:
         "lease_until": 0.0,
         "deaths": 0,
         "reached": 0,
-        "remaining_s": None if check_plan(plan) else preflight(plan).seconds,
+        "remaining_s": expected_s and expected_s * lineage.remaining,
+        **_descent(lineage),
     }
 
 
@@ -245,24 +253,12 @@ def _asked(run_id: str, command: Command) -> dict[str, Any]:
     return {"run": run_id, "kind": command.kind, "payload": command.model_dump_json(), "asked_at": time.time()}
 
 
-def _know_owner(connection: Connection, owner: str) -> None:
+def know_owner(connection: Connection, owner: str) -> None:
     if connection.dialect.name == "postgresql":
         from sqlalchemy.dialects.postgresql import insert
     else:
         from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
     connection.execute(insert(owners).values(id=owner, created_at=time.time()).on_conflict_do_nothing())
-
-
-def _refuse_too_many(connection: Connection, owner: str) -> None:
-    own = sa.and_(WAITS, runs.c.owner == owner, runs.c.kind == "run")
-    count = connection.scalar(sa.select(sa.func.count()).select_from(runs).where(own)) or 0
-    if count >= limits().runs_per_owner:
-        template = plural(
-            count,
-            N_("You already have {count} active run (limit {limit}). Stop it, or wait for it to end."),
-            N_("You already have {count} active runs (limit {limit}). Stop one, or wait for one to end."),
-        )
-        raise LimitError(template, count=count, limit=limits().runs_per_owner)
 
 
 def _forget_watches(connection: Connection, run_id: str) -> None:

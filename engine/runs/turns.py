@@ -30,9 +30,10 @@ class Waiting:
     attempt: int
     threads: int | None = None
     yielded_at: float | None = None
-    """When it yielded its slot; None for a new or interrupted run."""
+    """When it yielded its slot, or another run of its group began; None for a new or interrupted run."""
     remaining_s: float | None = None
     """Estimated training time; None if unknown."""
+    group: str | None = None
 
     @property
     def since(self) -> float:
@@ -41,7 +42,8 @@ class Waiting:
 
     @property
     def is_short(self) -> bool:
-        return self.remaining_s is not None and self.remaining_s <= SHORT_S
+        """A group of short runs is not short, so its members do not go before other owners' runs."""
+        return self.group is None and self.remaining_s is not None and self.remaining_s <= SHORT_S
 
     def goes_first(self, now: float) -> bool:
         """The sort key among runs with equal claims."""
@@ -78,7 +80,7 @@ def fair_order(waiting: Iterable[Waiting], running: Mapping[str, int], now: floa
     `running` counts the training runs per owner: owners with the fewest come first. Among the runs of one owner, and of
     owners with equally many, short runs go first, then those that have waited longest.
     """
-    by_age = sorted(waiting, key=lambda run: (not run.goes_first(now), run.since, run.id))
+    by_age = sorted(waiting, key=lambda run: (not run.goes_first(now), run.since, run.created_at, run.id))
     again = [run for run in by_age if run.attempt > 0 and run.yielded_at is None]
     turns = Counter(running)
     ranked = []
