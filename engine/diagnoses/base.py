@@ -37,6 +37,8 @@ class Diagnosis(CatalogEntry):
 
     explains: ClassVar[tuple[str, ...]] = ()
     """Diagnoses that are a consequence of this one, so they are not reported beside it."""
+    metric: ClassVar[str | None] = ""
+    """The metric or statistic that shows best whether a cure helped; empty: the usual ones, None: no metric shows it."""
 
     def find(self, history: History) -> Finding | None:
         """The problem as it shows in the events so far; None if it does not. A pure function."""

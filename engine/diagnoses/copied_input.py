@@ -23,6 +23,7 @@ class CopiedInput(Diagnosis):
     """
 
     title = N_("The input is copied")
+    metric = None
 
     def find(self, history: History) -> Finding | None:
         config, graph = history.plan.objective.config, history.plan.graphs.get("encoder")

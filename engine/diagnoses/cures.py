@@ -68,6 +68,14 @@ def more_epochs(history: History, factor: int) -> Cure:
     return Cure(message(N_("{count} epochs"), count=epochs), {"training.epochs": epochs})
 
 
+def shorter(history: History, length: int) -> list[Cure]:
+    """Sequences of `length` steps, if the data set has longer ones and can be asked for others."""
+    now = history.plan.dataset.config.get("length")
+    if not isinstance(now, int) or now <= length:
+        return []
+    return [Cure(message(N_("Sequences of {count} steps"), count=length), {"dataset.length": length})]
+
+
 def clipping(norm: float = 1.0) -> Cure:
     return Cure(message(N_("Clip the gradient at a norm of {value}"), value=norm), {"regularisation.clip_norm": norm})
 

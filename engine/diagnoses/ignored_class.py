@@ -20,6 +20,7 @@ class IgnoredClass(Diagnosis):
     """
 
     title = N_("The class is ignored")
+    metric = "class_effect"
     explains = ("mode_collapse",)
 
     def find(self, history: History) -> Finding | None:

@@ -20,6 +20,7 @@ class LatentGaps(Diagnosis):
     """
 
     title = N_("Gaps in the latent space")
+    metric = "val/kl"
 
     def find(self, history: History) -> Finding | None:
         beta = float(history.plan.objective.config.get("beta", 1.0))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from engine.diagnoses.base import DIAGNOSES, Diagnosis, Finding
-from engine.diagnoses.cures import learning_rate, more_epochs
+from engine.diagnoses.cures import learning_rate, more_epochs, shorter
 from engine.diagnoses.history import History, mean
 from engine.text import N_, message
 
 MIN_PROGRESS, MIN_LEVEL = 0.8, 0.97
 """Some tasks show nothing for a long time and then fall, so most of the run must be over."""
+SHORT = 4
 
 
 @DIAGNOSES.register("loss_not_falling")
@@ -34,6 +35,6 @@ class LossNotFalling(Diagnosis):
         )
         last = mean(points[-max(1, len(points) // 4) :])
         evidence = message(template, step=f"{points[-1][0]:,}", last=f"{last:.3g}", constant=f"{constant:.3g}")
-        return Finding(
-            points[0][0], evidence, (learning_rate(history, 0.1), learning_rate(history, 10), more_epochs(history, 4))
-        )
+        easier = shorter(history, max(SHORT, history.plan.dataset.config.get("length", 0) // 10))
+        rates = learning_rate(history, 0.1), learning_rate(history, 10)
+        return Finding(points[0][0], evidence, (*easier, *rates, more_epochs(history, 4)))

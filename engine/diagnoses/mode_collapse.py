@@ -20,6 +20,7 @@ class ModeCollapse(Diagnosis):
     """
 
     title = N_("Mode collapse")
+    metric = "coverage"
 
     def find(self, history: History) -> Finding | None:
         late = [event for event in history.statistics if event.step >= MIN_PROGRESS * history.steps]

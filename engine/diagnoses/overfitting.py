@@ -24,6 +24,7 @@ class Overfitting(Diagnosis):
 
     title = N_("Overfitting")
     explains = ("stopped_early",)
+    metric = "val/loss"
 
     def find(self, history: History) -> Finding | None:
         val, train = history.epochs.get("val/loss", []), dict(history.epochs.get("train/loss", []))

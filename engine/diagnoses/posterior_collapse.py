@@ -19,6 +19,7 @@ class PosteriorCollapse(Diagnosis):
     """
 
     title = N_("Posterior collapse")
+    metric = "val/kl"
     explains = ("dead_relus",)
     """A code without information needs no units of the encoder: in `vae.collapse` they die long after KL has fallen."""
 

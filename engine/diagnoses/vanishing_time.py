@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.diagnoses.base import DIAGNOSES, Cure, Diagnosis, Finding
+from engine.diagnoses.cures import shorter
 from engine.diagnoses.history import History
 from engine.layers.recurrent_base import RecurrentLayer
 from engine.text import N_, message
@@ -37,19 +38,15 @@ class VanishingTime(Diagnosis):
         return Finding(points[0][0], evidence, tuple(self._cures(history)))
 
     def _cures(self, history: History) -> list[Cure]:
-        gates = {
-            f"graphs.{graph}.nodes.{node}.config.forget_bias": OPEN_GATE
-            for graph, node, layer in history.layers()
-            if layer.name == "lstm"
-        }
-        cures = [Cure(message(N_("Forget bias of {value}"), value=f"{OPEN_GATE:g}"), gates)] if gates else []
-        length = history.plan.dataset.config.get("length")
-        if isinstance(length, int):
-            short = min(length, max(SHORT, length // 20))
-            cures.append(Cure(message(N_("Sequences of {count} steps"), count=short), {"dataset.length": short}))
+        layers = [(f"graphs.{graph}.nodes.{node}", layer) for graph, node, layer in history.layers()]
+        recurrent = [(path, layer) for path, layer in layers if isinstance(layer, RecurrentLayer)]
+        gates = {f"{path}.config.forget_bias": OPEN_GATE for path, layer in recurrent if layer.name == "lstm"}
+        opened = [Cure(message(N_("Forget bias of {value}"), value=f"{OPEN_GATE:g}"), gates)] if gates else []
+        short = shorter(history, max(SHORT, history.plan.dataset.config.get("length", 0) // 20))
         simple = {
-            f"graphs.{graph}.nodes.{node}": {"layer": "gru", "config": {"hidden": layer.hidden}}
-            for graph, node, layer in history.layers()
-            if isinstance(layer, RecurrentLayer) and layer.name == "simple_rnn"
+            path: {"layer": "gru", "config": {"hidden": layer.hidden}}
+            for path, layer in recurrent
+            if layer.name == "simple_rnn"
         }
-        return [*cures, Cure(message(N_("GRU instead of a simple RNN")), simple)] if simple else cures
+        replaced = [Cure(message(N_("GRU instead of a simple RNN")), simple)] if simple else []
+        return [*short, *opened, *replaced] if len(gates) < len(recurrent) else [*opened, *short]

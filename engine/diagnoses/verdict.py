@@ -7,8 +7,11 @@ from engine.diagnoses.history import History
 from engine.text import N_, Message, message
 
 METRICS = ("val/accuracy", "val/loss", "train/loss")
-"""The first that both runs have is compared."""
+"""The first that both runs have is compared, unless a diagnosis names another one."""
 NAMES = {
+    "val/kl": N_("KL divergence"),
+    "class_effect": N_("effect of the class on generated samples"),
+    "coverage": N_("share of real samples with a generated one nearby"),
     "val/accuracy": N_("validation accuracy"),
     "val/loss": N_("validation loss"),
     "train/loss": N_("training loss"),
@@ -17,7 +20,9 @@ NAMES = {
 
 def compared_metric(sick: History, cured: History) -> str | None:
     """The metric by which both runs are compared."""
-    return next((name for name in METRICS if points_of(sick, name) and points_of(cured, name)), None)
+    named = next((DIAGNOSES.get(name).metric for name in diagnose(sick)), "")
+    wanted = () if named is None else (named, *METRICS)
+    return next((name for name in wanted if points_of(sick, name) and points_of(cured, name)), None)
 
 
 def verdict(sick: History, cured: History) -> Message:
@@ -44,9 +49,9 @@ def verdict(sick: History, cured: History) -> Message:
 
 def points_of(history: History, metric: str) -> list[tuple[int, float]]:
     """The values of a metric with their steps."""
-    return history.epochs.get(metric) or history.curves.get(metric, [])
+    return history.epochs.get(metric) or history.curves.get(metric) or history.values(metric)
 
 
 def _figure(history: History, metric: str) -> str:
     value = points_of(history, metric)[-1][1]
-    return f"{value:.1%}" if metric.endswith("accuracy") else f"{value:.3g}"
+    return f"{value:.1%}" if metric.endswith("accuracy") or metric == "coverage" else f"{value:.3g}"
