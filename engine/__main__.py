@@ -11,7 +11,21 @@ import os
 import sys
 from collections.abc import Sequence
 
-from engine.cli import catalog, datasets, diagnose, fork, look, plans, predict, replay, runs, slow_step, steer, train
+from engine.cli import (
+    catalog,
+    datasets,
+    diagnose,
+    fork,
+    look,
+    plans,
+    predict,
+    race,
+    replay,
+    runs,
+    slow_step,
+    steer,
+    train,
+)
 from engine.errors import FailureError, ProblemsError, RequestError
 from engine.host.logs import configure_logs
 
@@ -20,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
     """All verbs with their arguments. Each sets `act`, which takes the parsed arguments and returns the exit code."""
     top = argparse.ArgumentParser(prog="python -m engine", description="Layerlab without the pages.")
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for part in (catalog, plans, train, steer, runs, replay, fork, slow_step, predict, look, diagnose, datasets):
+    for part in (catalog, plans, train, steer, runs, replay, fork, race, slow_step, predict, look, diagnose, datasets):
         part.add_verbs(verbs)
     return top
 

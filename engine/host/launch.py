@@ -37,7 +37,9 @@ class Launcher:
     """Keeps one `python -m engine.host` running. If another app uses the same home, this host waits until it is
     needed."""
 
-    def __init__(self, after: threading.Event | None = None) -> None:
+    def __init__(self, after: threading.Event | None = None, *, is_quiet: bool = False) -> None:
+        """`is_quiet`: the host's log is not written to standard error."""
+        self._errors = subprocess.DEVNULL if is_quiet else None
         self.process: subprocess.Popen[bytes] | None = None
         self._after = after
         self._stopping = False
@@ -93,7 +95,7 @@ class Launcher:
             "OPENBLAS_NUM_THREADS": "1",
         }
         command = [sys.executable, "-m", "engine.host", "--with-parent"]
-        return subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stderr=self._errors, env=environment)
 
 
 def _longer(pause_s: float) -> float:
@@ -111,12 +113,12 @@ def _shut_down(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def hosted(after: threading.Event | None = None) -> Iterator[Launcher]:
+def hosted(after: threading.Event | None = None, *, is_quiet: bool = False) -> Iterator[Launcher]:
     """Runs the host while the block lasts, started once `after` is set: `with hosted(): yield` in the app's lifespan.
 
     If the last host was killed, runs are waiting to resume, so it is started at once.
     """
-    launcher = Launcher(after)
+    launcher = Launcher(after, is_quiet=is_quiet)
     launcher.start()
     try:
         yield launcher

@@ -1,0 +1,1 @@
+"""Races: plans trained side by side from equal weights and with equal batches, and who was ahead."""
