@@ -18,6 +18,8 @@ from engine.plan.preflight import preflight
 from engine.plan.threads import threads_for
 from engine.runs.artifacts import Artifacts
 from engine.runs.forks import Forks
+from engine.runs.rows import RunRow
+from engine.runs.run_changes import named_changes, run_changes, without_title
 from engine.runs.store import Store
 from engine.text import N_
 
@@ -28,6 +30,12 @@ def add_verbs(verbs: Any) -> None:
     verb.add_argument("--at", type=int, metavar="STEP", help="any step of the run (default: its last)")
     verb.add_argument("--epochs", metavar="N", help="epochs in all, or with a plus sign more than before: +10")
     verb.add_argument("--repeat-commands", action="store_true", help="apply the later commands of the run again")
+    verb.add_argument(
+        "--without",
+        nargs="+",
+        metavar="CHANGE",
+        help="the same run without what was changed at these steps (`show` lists it)",
+    )
     verb.add_argument("--json", action="store_true", help="events as JSON lines; the last is run_ended")
     add_settings(verb)
     verb.set_defaults(act=act)
@@ -35,18 +43,29 @@ def add_verbs(verbs: Any) -> None:
 
 def act(args: argparse.Namespace) -> int:
     with closing(Store()) as store:
-        row = store.run(args.run)
-        plan = require(_changed(row.plan, args))
-        forecast = preflight(plan)
-        if forecast.problems:
-            raise ProblemsError(forecast.problems)
-        step = row.step if args.at is None else args.at
-        run_id = Forks(store, Artifacts()).fork(row, step, plan, OWNER, repeat_commands=args.repeat_commands)
+        row, forks = store.run(args.run), Forks(store, Artifacts())
+        run_id = _without(store, forks, row, args) if args.without else _forked(forks, row, args)
         if not args.json:
             print(f"run {run_id}", file=sys.stderr)
         fork = store.run(run_id)
-        threads = fork.threads or threads_for(plan, alone=True)
+        threads = fork.threads or threads_for(fork.plan, alone=True)
         return run_in_foreground(store, run_id, threads, args.json, after=fork.last_seq)
+
+
+def _forked(forks: Forks, row: RunRow, args: argparse.Namespace) -> str:
+    plan = require(_changed(row.plan, args))
+    forecast = preflight(plan)
+    if forecast.problems:
+        raise ProblemsError(forecast.problems)
+    step = row.step if args.at is None else args.at
+    return forks.fork(row, step, plan, OWNER, repeat_commands=args.repeat_commands)
+
+
+def _without(store: Store, forks: Forks, row: RunRow, args: argparse.Namespace) -> str:
+    if args.at is not None or args.epochs or args.settings or args.repeat_commands:
+        raise RequestError(N_("With `--without` the run stays as it was otherwise: leave out the other options."))
+    left_out = named_changes(run_changes(store, row), args.without)
+    return forks.without(row, left_out, OWNER, f"{row.title} · {without_title(left_out)}")
 
 
 def _changed(plan: Plan, args: argparse.Namespace) -> Plan:

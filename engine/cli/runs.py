@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.cli.progress import written
 from engine.runs.rows import RunRow
+from engine.runs.run_changes import run_changes
 from engine.runs.store import Store
 from engine.text import Message
 
@@ -39,12 +40,16 @@ def runs(args: argparse.Namespace) -> int:
 def show(args: argparse.Namespace) -> int:
     with closing(Store()) as store:
         row = store.run(args.run)
+        changed = run_changes(store, row)
     if args.json:
-        print(json.dumps({**_entry(row), "plan": row.plan.dump()}, ensure_ascii=False))
+        listed = [{"name": change.name, "step": change.step, "what": str(change.title)} for change in changed]
+        print(json.dumps({**_entry(row), "plan": row.plan.dump(), "changes": listed}, ensure_ascii=False))
         return 0
     print(f"{row.id}  {row.status}  {row.title}\nstep {row.step:,} of {row.steps:,}, attempt {row.attempt}")
     if row.parent:
         print(f"goes on from run {row.parent} after step {row.parent_step:,}")
+    for change in changed:
+        print(f"changed at step {change.name}: {change.title}")
     if row.summary:
         print(written(row.summary))
     if why := _why(row):

@@ -7,14 +7,15 @@ import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
-from engine.commands import Command
+from engine.commands import Command, Stop
 from engine.datasets.base import require_allowed
 from engine.errors import LayerlabError, NotFoundError, RequestError
 from engine.events import CheckpointTaken, Event, SettingChanged, WeightChanged
 from engine.plan.costs import costs_of
 from engine.plan.epoch_position import continued_position
-from engine.plan.plan import Plan
+from engine.plan.plan import MAX_TITLE, Plan
 from engine.plan.threads import threads_for
 from engine.runs.artifacts import Artifacts
 from engine.runs.changes import changes
@@ -22,6 +23,7 @@ from engine.runs.current_checkpoint import current_checkpoint
 from engine.runs.lineage import Lineage, Origin, Reported
 from engine.runs.recordings import recording
 from engine.runs.rows import RunRow
+from engine.runs.run_changes import Change, variant_of
 from engine.runs.starts import KeptStart, Start, read_start, write_start
 from engine.runs.store import Store
 from engine.text import N_
@@ -56,42 +58,70 @@ class Forks:
         """
         for used in (row.plan, plan):
             require_allowed(used.dataset, owner)
-        threads = row.threads or threads_for(row.plan, alone=True)
-        (start, packed), later = self._start(row, step, threads)
-        remaining = _remaining(start.plan, row.steps, step, plan)
-        lineage = Lineage(
+        if row.status == "paused" and step == row.step:
+            current_checkpoint(self.store, row)  # with what was changed during the pause
+        kept, later = self._start(row, step)
+        lineage = self._lineage(row, kept.start, plan, origin=origin, commands=later if repeat_commands else ())
+        return self._submit(kept, plan, owner, lineage, paused=paused)
+
+    def without(self, row: RunRow, left_out: Sequence[Change], owner: str, title: str = "") -> str:
+        """Queues the same run without some of its changes, and returns its id: it goes on from the state before the first
+        of them, makes the other changes again, and ends where `row` was stopped. (Wake the host afterwards.)
+
+        Raises `RequestError` if the run was over before they had an effect.
+        """
+        require_allowed(row.plan.dataset, owner)
+        step = left_out[0].step
+        if row.is_over and step >= row.step:
+            raise RequestError(
+                N_("The run has not trained after this change, so without it nothing would be different.")
+            )
+        omitted = [(change.step, command) for change in left_out for command in change.commands]
+        kept, later = self._start(row, step, before_changes=True)
+        again = [command for command in later if command not in omitted]
+        if row.status == "stopped":
+            again.append((row.step, Stop()))
+        plan = row.plan.model_copy(update={"title": title[:MAX_TITLE] or row.plan.title})
+        lineage = self._lineage(row, kept.start, plan, commands=again, group=row.id, variant=variant_of(left_out))
+        return self._submit(kept, plan, owner, lineage)
+
+    def _lineage(self, row: RunRow, start: Start, plan: Plan, origin: Origin = "fork", **more: Any) -> Lineage:
+        same_threads = plan.training.threads == row.plan.training.threads
+        return Lineage(
             parent=row.id,
-            parent_step=step,
+            parent_step=start.step,
             origin=origin,
             stem=self._stem(row.id, start),
             steps=row.steps,
-            commands=later if repeat_commands else (),
-            threads=threads if plan.training.threads == row.plan.training.threads else None,
-            remaining=remaining,
+            threads=_threads(row) if same_threads else None,
+            remaining=_remaining(start.plan, row.steps, start.step, plan),
+            **more,
         )
+
+    def _submit(self, kept: KeptStart, plan: Plan, owner: str, lineage: Lineage, *, paused: bool = False) -> str:
         run_id = secrets.token_hex(12)
         try:
-            write_start(self.artifacts, run_id, start, packed)
+            write_start(self.artifacts, run_id, *kept)
             return self.store.submit(plan, owner, paused=paused, run_id=run_id, lineage=lineage)
         except LayerlabError:
             self.artifacts.delete(run_id)
             raise
 
-    def _start(self, row: RunRow, step: int, threads: int) -> tuple[KeptStart, Sequence[tuple[int, Command]]]:
-        """Where the fork begins, and the changes of the parent after that. A fork that has not trained yet passes on
+    def _start(
+        self, row: RunRow, step: int, *, before_changes: bool = False
+    ) -> tuple[KeptStart, Sequence[tuple[int, Command]]]:
+        """Where a fork begins, and the changes of its parent from there on. A fork that has not trained yet passes on
         its own start."""
-        if row.status == "paused" and step == row.step:
-            current_checkpoint(self.store, row)  # with what was changed during the pause
-        if step == row.parent_step and not self.artifacts.checkpoints(row.id):
+        if step == row.parent_step and (before_changes or not self.artifacts.checkpoints(row.id)):
             with suppress(NotFoundError):
-                return read_start(self.artifacts, row.id), ()
-        recorded = recording(self.store, self.artifacts, row, step)
+                return read_start(self.artifacts, row.id), changes(self.store.applied(row.id), step)
+        recorded = recording(self.store, self.artifacts, row, step, before_changes=before_changes)
         kept = recorded.start
         start = Start(
             run=row.id,
             step=step,
             plan=row.plan,
-            threads=threads,
+            threads=_threads(row),
             checkpoint=None if kept.packed is None else kept.step,
             commands=tuple((at, command) for at, command in recorded.commands if at < step),
         )
@@ -99,9 +129,12 @@ class Forks:
 
     def _stem(self, run_id: str, start: Start) -> list[Reported]:
         """What the run has reported up to the step, without changes made after it, which the state does not have."""
-        step, taken = start.step, -1.0 if start.run == run_id else math.inf
+        step, passed_on = start.step, start.run != run_id
+        taken = math.inf if passed_on else -1.0
         reported = []
-        for seq, event in self.store.events(run_id, limit=10**6, kinds=(*STEM, "checkpoint_taken")):
+        for seq, event in self.store.events(run_id, limit=10**6, kinds=(*STEM, "checkpoint_taken", "run_started")):
+            if passed_on and event.kind == "run_started":
+                break  # what follows was reported by the run itself
             if start.checkpoint == event.step == step and isinstance(event, CheckpointTaken) and not event.best:
                 taken = max(taken, seq)
             elif event.kind in STEM and event.step <= step and not _is_speed(event):
@@ -111,6 +144,10 @@ class Forks:
             for seq, event in reported
             if event.step < step or seq < taken or not isinstance(event, SettingChanged | WeightChanged)
         ]
+
+
+def _threads(row: RunRow) -> int:
+    return row.threads or threads_for(row.plan, alone=True)
 
 
 def _is_speed(event: Event) -> bool:

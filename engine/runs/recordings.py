@@ -38,8 +38,12 @@ class Recording:
     """The metrics reported between checkpoint and step, by kind of event and step."""
 
 
-def recording(store: Store, artifacts: Artifacts, row: RunRow, step: int) -> Recording:
-    """Raises `RequestError` if the run has not reached `step`, or if that is a step of the run that it goes on from."""
+def recording(store: Store, artifacts: Artifacts, row: RunRow, step: int, *, before_changes: bool = False) -> Recording:
+    """How to get to the state after `step`; with `before_changes`, to what it was before settings or weights were changed
+    at that step.
+
+    Raises `RequestError` if the run has not reached `step`, or if that is a step of the run that it goes on from.
+    """
     if not 0 <= step <= row.step:
         template = N_("Run `{run}` is at step {last}, so step {step} is not one of its steps.")
         raise RequestError(template, run=row.id, last=row.step, step=step)
@@ -48,7 +52,7 @@ def recording(store: Store, artifacts: Artifacts, row: RunRow, step: int) -> Rec
             "Run `{run}` begins at step {first}, where it goes on from run `{parent}`. Earlier steps are those of that run."
         )
         raise RequestError(template, run=row.id, first=row.parent_step, parent=row.parent)
-    start = newest_kept(store, artifacts, row, step)
+    start = newest_kept(store, artifacts, row, step - 1 if before_changes and _saw_changes(store, row, step) else step)
     if row.parent is not None and start.packed is None:
         raise NotFoundError(N_("Run `{run}` has no intact checkpoint at or before step {step}."), run=row.id, step=step)
     commands = changes(store.applied(row.id), start.step)
@@ -77,6 +81,15 @@ def newest_kept(store: Store, artifacts: Artifacts, row: RunRow, step: int) -> K
             continue
         return Kept(at, packed)
     return Kept()
+
+
+def _saw_changes(store: Store, row: RunRow, step: int) -> bool:
+    """Whether the checkpoint at a step was taken after a change at that step: in a pause."""
+    kinds = ("checkpoint_taken", "setting_changed", "weight_changed")
+    events = [event for _, event in store.events(row.id, limit=10**6, kinds=kinds) if event.step == step]
+    changed = [number for number, event in enumerate(events) if event.kind != "checkpoint_taken"]
+    taken = [number for number, event in enumerate(events) if isinstance(event, CheckpointTaken) and not event.best]
+    return bool(changed and taken and taken[-1] > changed[0])
 
 
 def resumable_steps(row: RunRow, kept: set[int]) -> list[int]:

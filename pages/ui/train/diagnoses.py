@@ -8,7 +8,7 @@ from engine.diagnoses.base import DIAGNOSES, Cure, Finding, diagnose
 from engine.diagnoses.cures import offered
 from engine.diagnoses.history import History
 from engine.errors import LayerlabError
-from engine.plan.plan import Plan
+from engine.plan.plan import MAX_TITLE, Plan
 from engine.runs.rows import RunRow
 from engine.runs.run_history import run_history
 from pages.ui import address, sitemap, state
@@ -17,8 +17,6 @@ from pages.ui.language import _, say, say_plainly
 from pages.ui.runs import plan_text, run_text
 from pages.ui.runs.submission import submit_once
 
-MAX_TITLE = 120
-"""Of a plan, in characters."""
 RUN = "run"
 """The parameter of Train's address that names its run."""
 BESIDE = "beside"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engine.__main__ import main
+from engine.cli.owner import OWNER
+from engine.commands import SetValue
+from engine.runs.store import Store
 
 Said = pytest.CaptureFixture[str]
 
@@ -69,3 +73,23 @@ def test_a_fork_that_cannot_be_is_refused_in_a_sentence(
 ) -> None:
     assert main(["fork", trained, *arguments]) == 2
     assert sentence in capsys.readouterr().err
+
+
+def test_a_run_is_trained_without_one_of_its_changes(trained: str, capsys: Said) -> None:
+    with closing(Store()) as store:
+        run_id = store.submit(store.run(trained).plan, OWNER)
+        store.ask(run_id, SetValue(value=0.5), OWNER)
+    assert main(["resume", run_id, "--json"]) == 0
+    capsys.readouterr()
+    assert main(["show", run_id]) == 0
+    assert "changed at step 0: Learning rate 0.01 → 0.5" in capsys.readouterr().out
+    found = events(capsys, run_id, "--without", "0")
+    other = listed(capsys)
+    assert (other["group"], other["variant"]) == (run_id, "without=0")
+    assert other["title"].endswith("without “Learning rate 0.01 → 0.5” at step 0")
+    with closing(Store()) as store:
+        assert found[-1]["summary"] == store.run(trained).summary
+    assert main(["fork", run_id, "--without", "7"]) == 2
+    assert "There is no change `7`. The changes of this run: 0." in capsys.readouterr().err
+    assert main(["fork", run_id, "--without", "0", "--at", "3"]) == 2
+    assert "leave out the other options" in capsys.readouterr().err
