@@ -236,7 +236,7 @@ def _spread(found: Result, names: Mapping[str, Name], metric: Message) -> Messag
 
 def _range(values: Sequence[float]) -> str:
     """The lowest and the highest value, with two significant digits of the larger."""
-    largest = max((abs(value) for value in values), default=0.0)
+    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
     decimals = max(0, 1 - math.floor(math.log10(largest))) if largest else 0
     low, high = (f"{value:,.{decimals}f}" for value in (min(values, default=0.0), max(values, default=0.0)))
     return low if low == high else f"{low} … {high}"
