@@ -14,7 +14,7 @@ from engine.runs.rows import RunRow
 from engine.text import Message
 from pages.ui import state
 from pages.ui.backend import owner, store
-from pages.ui.build import current_plan, fork_start, launch, plan_link
+from pages.ui.build import current_plan, fork_start, launch, plan_link, race
 from pages.ui.build.choices import choices
 from pages.ui.build.graph_choice import graph_choice
 from pages.ui.build.graph_edits import apply_new
@@ -54,7 +54,9 @@ def show_page() -> None:
     if current_plan.set_plan(changed):
         st.rerun()
     launch.start_if_asked(plan, problems)
+    race.start_if_asked(problems)
     rows = store().runs(owner(), limit=RUNS)
+    race.remember(rows)
     row = launch.newest_run(plan, rows)
     draw_graph(row)
     with side:

@@ -27,6 +27,7 @@ TITLES = {
     "initializer": CHOICES["initializer"][0],
     "activation": N_("Activation"),
 }
+MANY = {"optimizer": N_("Optimizers"), "initializer": N_("Initializers"), "activation": N_("Activations")}
 BEFORE, NOW = "before", "now"
 """The variants of a plan and of what it was before a change."""
 

@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from typing import Any, Literal
 
 from engine.plan.plan import Plan
@@ -55,6 +55,8 @@ class RunRow:
     yielded: bool = False
     """Whether it waits because it yielded its slot."""
     ended: Mapping[str, Any] | None = None
+    remaining_s: float | None = None
+    """Estimated remaining training time: a forecast at first, then measured."""
     setback: Message | None = None
     """Why it waits, other than for its turn: its storage failed, or its worker crashed repeatedly."""
     parent: str | None = None
@@ -67,9 +69,9 @@ class RunRow:
     variant: str | None = None
     """… and this is how it differs from them."""
 
-    @cached_property
+    @property
     def plan(self) -> Plan:
-        return Plan.model_validate_json(self.plan_json)
+        return _plan(self.plan_json)
 
     @property
     def is_over(self) -> bool:
@@ -92,6 +94,12 @@ class RunRow:
         return Message(**saved) if saved and saved["template"] not in RETIRED else None
 
 
+@lru_cache(maxsize=256)
+def _plan(plan_json: str) -> Plan:
+    """Lists of runs are read again and again while a page shows them."""
+    return Plan.model_validate_json(plan_json)
+
+
 def row_of(record: Any, turn: Turn | None = None) -> RunRow:
     """A record of the table `runs` as a `RunRow`; `turn` if it waits."""
     return RunRow(
@@ -111,6 +119,7 @@ def row_of(record: Any, turn: Turn | None = None) -> RunRow:
         wait_s=turn.wait_s if turn else None,
         yielded=bool(turn and record.yielded_at and record.attempt),
         ended=json.loads(record.ended) if record.ended else None,
+        remaining_s=record.remaining_s,
         setback=Message(**json.loads(record.setback)) if record.setback else None,
         parent=record.parent,
         parent_step=record.parent_step,

@@ -17,6 +17,7 @@ PAGES = {
     "start": "build",
     "run": "train",
     "beside": "train",
+    "group": "compare",
     "classifier": "draw",
     "predictor": "predict",
     "generator": "imagine",

@@ -12,6 +12,7 @@ _ALL = (
     ("data", N_("Data"), ":material/database:"),
     ("build", N_("Build"), ":material/account_tree:"),
     ("train", N_("Train"), ":material/show_chart:"),
+    ("compare", N_("Compare"), ":material/compare_arrows:"),
     ("draw", N_("Draw"), ":material/draw:"),
     ("predict", N_("Predict"), ":material/lightbulb:"),
     ("imagine", N_("Imagine"), ":material/auto_awesome:"),

@@ -11,7 +11,7 @@ from engine.errors import Problem
 from engine.plan.plan import Plan
 from engine.text import N_, plural
 from pages.ui import state
-from pages.ui.build import current_plan, forecast, launch
+from pages.ui.build import current_plan, forecast, launch, race
 from pages.ui.language import _, say, say_plainly
 
 
@@ -33,6 +33,7 @@ def start_bar(plan: Plan) -> list[Problem]:
                 _problems(plan, problems)
             else:
                 _start_paused()
+                race.race_popover(plan)
         st.html(_reasons(problems))
     return problems
 

@@ -40,8 +40,13 @@ _METRICS = (
 def name(run: RunRow) -> str:
     """The plan's title, else its family and data in the reader's language."""
     plan = run.plan
-    family, dataset = title_of(FAMILIES, plan.family.name), upload_names.title(upload_names.key_of(plan.dataset))
-    return plan.title or _("{architecture} on {dataset}").format(architecture=family, dataset=dataset)
+    family = title_of(FAMILIES, plan.family.name)
+    return plan.title or _("{architecture} on {dataset}").format(architecture=family, dataset=dataset_name(run))
+
+
+def dataset_name(run: RunRow) -> str:
+    """The title of its data set in the reader's language."""
+    return upload_names.title(upload_names.key_of(run.plan.dataset))
 
 
 def status(run: RunRow) -> str:

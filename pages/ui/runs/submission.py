@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from engine.host.quota import DiskUsage
 from engine.plan.plan import Plan
 from engine.runs.forks import Forks
+from engine.runs.groups import Groups, Member
 from engine.runs.queue import Queue
 from engine.runs.rows import RunRow
 from pages.ui import state
@@ -28,6 +29,11 @@ def submit_once(plan: Plan, *, paused: bool = False) -> str:
 def fork_once(row: RunRow, step: int, plan: Plan, *, paused: bool = False) -> str:
     """Queues a run of the plan that goes on from a step of another run, in the same way."""
     return _once((plan, row.id, step), lambda: _fork(row, step, plan, paused))
+
+
+def race_once(members: Sequence[Member]) -> str:
+    """Queues a race in the same way; returns the id of its group."""
+    return _once((members,), lambda: Groups(store()).start("race", members, owner()))
 
 
 def _fork(row: RunRow, step: int, plan: Plan, paused: bool) -> str:

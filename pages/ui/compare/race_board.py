@@ -1,0 +1,141 @@
+"""The board of a race: controls, verdict, leader board, curves, and the picture of each member, live."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from engine.errors import LayerlabError, NotFoundError
+from engine.plan.variations import MANY, varied
+from engine.runs.groups import Group, Groups
+from engine.runs.races.reading import Race, race_of
+from engine.runs.rows import RunRow
+from engine.text import N_, plural
+from engine.views import pack
+from pages.ui import address, sitemap, state
+from pages.ui.backend import host, owner, store
+from pages.ui.compare import race_standings
+from pages.ui.compare.race_data import cards, curves, history_of, shown_variants
+from pages.ui.components.picture import picture
+from pages.ui.components.race import race_cards
+from pages.ui.forms.problem_list import show_notice
+from pages.ui.language import _, say
+from pages.ui.quantities import duration
+from pages.ui.runs import run_text
+
+PARAMETER = "group"
+REFRESH_S = 1.0
+HEIGHT = 400
+
+
+def show(group_id: str) -> None:
+    """The race with this id, or why there is none."""
+    try:
+        group = Groups(store()).group(group_id)
+    except NotFoundError as error:
+        st.error(say(error.message), icon=":material/error:")
+        return
+    rows = Groups(store()).members(group.id)
+    if not rows:
+        st.error(_("All runs of this race were deleted."), icon=":material/error:")
+        return
+    is_over = all(row.is_over for row in rows)
+    st.fragment(_board, run_every=None if is_over else REFRESH_S)(group.id, is_over)
+
+
+def _board(group_id: str, was_over: bool) -> None:
+    """A fragment that reruns while the race lasts."""
+    try:
+        group, rows = Groups(store()).group(group_id), Groups(store()).members(group_id)
+    except NotFoundError:
+        st.rerun()
+    if not rows or all(row.is_over for row in rows) != was_over:
+        st.rerun()
+    race = race_of(rows, {row.id: history_of(row.id, row.last_seq) for row in rows})
+    with st.container(key="race", gap="medium"):
+        _head(group, race)
+        show_notice(state.RACE_NOTICE)
+        _verdict(race)
+        shown = shown_variants(race)
+        left, right = st.columns([5, 6], gap="large")
+        with left:
+            st.html(race_standings.table(race, shown))
+        with right:
+            if lines := curves(race, shown):
+                picture(pack(lines), "race-curves", height=HEIGHT)
+        _pictures(race, shown)
+
+
+def name_of(group: Group, rows: list[RunRow]) -> str:
+    """What a race is called: its title, or what it varies, on which data, with how many seeds."""
+    if group.title:
+        return group.title
+    variants = list(dict.fromkeys(row.variant or "" for row in rows))
+    seeds = len({row.plan.training.seed for row in rows})
+    what = varied(variants)
+    template = plural(seeds, N_("{what} on {data}, {seeds} seed"), N_("{what} on {data}, {seeds} seeds"))
+    titled = _(MANY[what]) if what else _("Plans")
+    data = run_text.dataset_name(rows[0])
+    return _(template).format(what=f"{titled} ({len(variants)})", data=data, seeds=seeds)
+
+
+def _head(group: Group, race: Race) -> None:
+    rows = list(race.rows)
+    with st.container(key="race-head", horizontal=True, vertical_alignment="center", gap="small"):
+        st.header(name_of(group, rows), anchor=False, width="content")
+        if group.owner != owner():
+            st.caption(_("This race belongs to someone else. You can watch it, but not control it."), width="content")
+        elif race.is_over:
+            _button("delete", _("Delete"), ":material/delete:", group.id, Groups.delete)
+        else:
+            if group.paused_at is None:
+                _button("pause", _("Pause all"), ":material/pause:", group.id, Groups.pause)
+            else:
+                _button("resume", _("Resume all"), ":material/play_arrow:", group.id, Groups.resume)
+            _button("stop", _("Stop all"), ":material/stop:", group.id, Groups.stop)
+    ended = sum(row.is_over for row in rows)
+    if not race.is_over:
+        text = _("{ended} of {all} runs have ended.").format(ended=ended, all=len(rows))
+        left = race_standings.seconds_left(rows)
+        more = _("About {time} left.").format(time=duration(left)) if left and group.paused_at is None else ""
+        st.progress(race_standings.share_done(rows), text=" ".join(filter(None, (text, more))))
+
+
+def _button(key: str, label: str, icon: str, group_id: str, act: Callable[[Groups, str, str], None]) -> None:
+    st.button(label, key=f"race-{key}", icon=icon, on_click=_act, args=(group_id, act))
+
+
+def _act(group_id: str, act: Callable[[Groups, str, str], None]) -> None:
+    try:
+        act(Groups(store()), group_id, owner())
+    except LayerlabError as error:
+        state.put(state.RACE_NOTICE, error.message)
+        return
+    if act is Groups.delete:
+        address.write(PARAMETER, None)
+    host().wake()
+
+
+def _verdict(race: Race) -> None:
+    first, *rest = (say(sentence) for sentence in race.sentences)
+    with st.container(key="race-verdict", gap="xsmall"):
+        st.markdown(f"**{first}**")
+        if rest:
+            st.caption(" ".join(rest))
+
+
+def _pictures(race: Race, shown: dict[str, int]) -> None:
+    """One card per variant, of the chosen seed: they began from equal weights."""
+    seeds = list(dict.fromkeys(row.plan.training.seed for row in race.rows))
+    seed = seeds[0]
+    if len(seeds) > 1:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            chosen = st.segmented_control(
+                _("Seed"), seeds, default=seeds[0], key="race-seed", format_func=lambda one: _("Seed {seed}").format(seed=one),
+                label_visibility="collapsed",
+            )  # fmt: skip
+        seed = chosen if chosen in seeds else seeds[0]
+    opened = race_cards(cards(race, seed, shown), key="race-cards")
+    if opened:
+        st.switch_page(sitemap.path("train"), query_params={"run": opened})

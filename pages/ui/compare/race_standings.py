@@ -1,0 +1,78 @@
+"""The leader board of a race as a table, and how far the race is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from html import escape
+from statistics import median
+
+from engine.runs.races.reading import Race
+from engine.runs.races.result import Standing
+from engine.runs.rows import RunRow
+from engine.runs.turns import slots
+from engine.text import Message, Name, figure
+from pages.ui.language import _, say_plainly
+
+
+def table(race: Race, shown: Mapping[str, int]) -> str:
+    """The variants, best first: in how many seeds each is ahead, and its values at the end."""
+    now = _("Median") if race.result.seeds else _("Now")
+    head = ("", _("Variant"), _("Ahead in"), now, _("Lowest to highest"))
+    cells = "".join(f"<th>{escape(cell)}</th>" for cell in head)
+    rows = "".join(_row(place, one, race, shown) for place, one in enumerate(race.result.standings, start=1))
+    return f'<table class="ll-table ll-standings"><thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _row(place: int, one: Standing, race: Race, shown: Mapping[str, int]) -> str:
+    seeds = race.result.seeds
+    colour = f"var(--ll-class-{shown[one.variant]})" if one.variant in shown else "var(--ll-line)"
+    name = f'<i class="ll-dot" style="background:{colour}"></i>{escape(named(race.names[one.variant]))}'
+    ahead = f"{one.wins} / {seeds}" if seeds else "–"
+    value = one.median if seeds else _newest(one.variant, race)
+    cells = (str(place) if seeds else "", name, ahead, written(value, race), _spread(one, race))
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _spread(one: Standing, race: Race) -> str:
+    if len(one.finals) < 2:
+        return "" if race.result.seeds else "–"
+    low, high = min(one.finals), max(one.finals)
+    return f"{written(low, race)} … {written(high, race)}"
+
+
+def _newest(variant: str, race: Race) -> float | None:
+    """The median of what its members have reported last; None before that."""
+    curves = [race.histories[row.id].epochs.get(race.metric or "", []) for row in race.rows if row.variant == variant]
+    values = [points[-1][1] for points in curves if points]
+    sign = -1 if (race.metric or "").endswith("accuracy") else 1
+    return sign * median(values) if values else None
+
+
+def written(value: float | None, race: Race) -> str:
+    """A value of the metric; accuracies are compared with their sign reversed."""
+    if value is None:
+        return "–"
+    if not math.isfinite(value):
+        return escape(_("diverged"))
+    return f"{-value:.1%}" if (race.metric or "").endswith("accuracy") else figure(value)
+
+
+def named(name: Name) -> str:
+    """The name of a variant in the reader's language."""
+    return say_plainly(name) if isinstance(name, Message) else name
+
+
+def share_done(rows: Sequence[RunRow]) -> float:
+    """How much of the race is done, from 0 to 1: every run counts the same."""
+    return sum(progress(row) for row in rows) / max(1, len(rows))
+
+
+def progress(row: RunRow) -> float:
+    return 1.0 if row.is_over else min(1.0, row.step / row.steps) if row.steps else 0.0
+
+
+def seconds_left(rows: Sequence[RunRow]) -> float:
+    """The estimated time until the last run ends."""
+    left = [row.remaining_s or 0.0 for row in rows if not row.is_over]
+    return max(sum(left) / slots(), max(left, default=0.0))
