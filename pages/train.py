@@ -20,7 +20,7 @@ from pages.ui.language import _, say
 from pages.ui.predict.suitability import PREDICTOR, predicts
 from pages.ui.responses import end_response
 from pages.ui.runs import run_text
-from pages.ui.train import diagnoses, gan_steps, learning_rate, longer, parent, proof, speed, steering
+from pages.ui.train import changes, diagnoses, gan_steps, learning_rate, lineage, longer, proof, speed, steering
 from pages.ui.train.live_board import live_board
 from pages.ui.train.menu import menu
 from pages.ui.train.network import network
@@ -50,12 +50,15 @@ def _show_run() -> None:
     address.write(PARAMETER, row.id)
     _bar(row, own)
     show_notice(state.RUN_NOTICE)
-    beside = st.container()
+    forks = store().forks(row.id, {row.owner, owner()})
+    found = changes.beside(row, forks)
+    _lineage(row, forks, found)
+    above = st.container()
     with st.container(key="train-stage"):
-        live_board([row.id], key="live", row=row)
+        live_board([row.id], key="live", row=row, beside=found.options(), on_without=changes.start_without)
         with st.container(key="network"):
             network(row)
-    with beside:  # after the board, which does not wait for them
+    with above:  # after the board, which does not wait for them
         proof.show(row)
         diagnoses.show(row, PARAMETER)
         baseline.show(row.plan.dataset, row.summary)
@@ -77,6 +80,17 @@ def _bar(row: RunRow, own: list[RunRow]) -> None:
             learning_rate.slider(row)
         slow_motion(row)
         menu(row, PARAMETER)
+
+
+def _lineage(row: RunRow, forks: list[RunRow], found: changes.Beside) -> None:
+    """Where the run comes from, what goes on from it, and what was changed in it; nothing for most runs."""
+    if row.parent is None and not forks and not found.changes:
+        return
+    with st.container(key="lineage", horizontal=True, vertical_alignment="center"):
+        lineage.parent(row, PARAMETER)
+        lineage.forks(forks, PARAMETER)
+        changes.box(found, PARAMETER)
+        changes.others(found, PARAMETER)
 
 
 def _nothing_yet() -> None:
@@ -146,7 +160,7 @@ def _show(run_id: str) -> None:
 
 
 def _afterwards(row: RunRow) -> None:
-    """What can be done with a run that is over; the link to its parent is in the menu while it trains, to leave room."""
+    """What can be done with a run that is over."""
     longer.go_on(row, PARAMETER)
     if sitemap.path("build").is_file():
         st.page_link(
@@ -157,7 +171,6 @@ def _afterwards(row: RunRow) -> None:
         st.page_link(
             sitemap.path("predict"), label=_("Predict"), icon=":material/lightbulb:", query_params={PREDICTOR: row.id}
         )
-    parent.link(row, PARAMETER)
 
 
 show_page()

@@ -82,7 +82,7 @@ class Forks:
         if row.status == "stopped":
             again.append((row.step, Stop()))
         plan = row.plan.model_copy(update={"title": title[:MAX_TITLE] or row.plan.title})
-        lineage = self._lineage(row, kept.start, plan, commands=again, group=row.id, variant=variant_of(left_out))
+        lineage = self._lineage(row, kept.start, plan, commands=again, variant=variant_of(left_out))
         return self._submit(kept, plan, owner, lineage)
 
     def _lineage(self, row: RunRow, start: Start, plan: Plan, origin: Origin = "fork", **more: Any) -> Lineage:

@@ -117,6 +117,10 @@ def _weight_title(command: SetWeight, former: float | None) -> Message:
         N_("{node}: {weight} {former} → {value}"),
         node=command.node,
         weight=f"{command.tensor}[{', '.join(map(str, command.index))}]",
-        former="NaN" if former is None else f"{former:.4g}",
-        value=f"{command.value:.4g}",
+        former="NaN" if former is None else _written(former),
+        value=_written(command.value),
     )
+
+
+def _written(value: float) -> str:
+    return f"{value:.4g}".replace("-", "−")

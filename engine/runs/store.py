@@ -111,6 +111,21 @@ class Store:
             turns = turns_now(connection, kind) if waits else {}
         return [row_of(record, turns.get(record.id)) for record in records]
 
+    def forks(self, run_id: str, owners: Collection[str]) -> list[RunRow]:
+        """The runs of these owners that go on from a run, oldest first."""
+        found = sa.and_(runs.c.parent == run_id, runs.c.owner.in_(owners), runs.c.deleted_at.is_(None))
+        with self.database.reading() as connection:
+            return [
+                row_of(record)
+                for record in connection.execute(sa.select(runs).where(found).order_by(runs.c.created_at))
+            ]
+
+    def forget_variant(self, run_id: str, owner: str) -> None:
+        """A run no longer counts as a variant of the one that it goes on from, beside which it was shown."""
+        with self.database.writing() as connection:
+            _owned(connection, run_id, owner)
+            connection.execute(sa.update(runs).where(runs.c.id == run_id).values(variant=None))
+
     def delete(self, run_id: str, owner: str) -> None:
         """Deletes a run, training or not. The host then removes its artifacts (wake it)."""
         with self.database.writing() as connection:

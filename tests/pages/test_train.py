@@ -191,7 +191,7 @@ def test_an_ended_run_goes_on_for_longer_and_the_new_run_links_to_it() -> None:
     assert (longer.parent, longer.parent_step, longer.step) == (run_id, 9, 9)
     assert longer.plan.training.epochs == 10 * before.plan.training.epochs
     assert longer.plan.model_copy(update={"training": before.plan.training}) == before.plan
-    app = open_menu(longer.id)
+    app = open_page("train", VISITOR, run=longer.id)
     (link,) = [link.proto for link in app.get("page_link") if "Goes on from step 9" in link.proto.label]
     assert f"run={run_id}" in link.query_string
     Store().delete(run_id, VISITOR)

@@ -8,6 +8,7 @@ import { chosenSample } from "./chosen_sample.js";
 import { Film } from "./film.js";
 import { filmStep, onFilmStep, showFilmStep } from "./film_step.js";
 import { Panels } from "./panels.js";
+import { OtherRuns } from "./other_runs.js";
 import { markEnd } from "./run_status.js";
 import { liveSocket } from "./socket.js";
 import { onResize, sideOf, topOf } from "./stage.js";
@@ -18,6 +19,11 @@ const FRAME = 2; // the borders of a picture, in pixels
 
 /** Where Build opens the plan of a run, to go on from one of its steps. */
 const forkAddress = (run, step) => `/build?copy=${run}&start=${run}.${step}&lang=${language()}`;
+
+/** What says whether something was changed: a step of one network of a GAN is reported only by the step of the next pause. */
+function changesUntil({ alternates }, status, step, count) {
+  return `${count}.${alternates && status === "paused" ? step : ""}`;
+}
 
 export class Board {
   /** `send(name, value)` sends Python a value: the status, or that the socket is refused. */
@@ -30,7 +36,8 @@ export class Board {
     const [main, curves, grid] = ["main", "curves", "panels"].map((name) => make("div", { class: `llv-${name}` }));
     this.stage = make("div", { class: "llv-top" }, main, curves);
     this.element.append(chips, this.stage, grid);
-    this.charts = new Charts(curves, grid, options);
+    this.others = new OtherRuns(() => this.showOthers(), liveSocket.watch.bind(liveSocket));
+    this.charts = new Charts(curves, grid, options, this.others, (change) => send("without", change));
     this.film = new Film(curves, (step) => this.showStep(step), (step) => forkAddress(options.run, step));
     this.panels = new Panels({ main, grid, chips }, () => this.subscribe(), options.compact);
     if (!options.compact) this.offResize = onResize(this.element, () => this.resize());
@@ -39,6 +46,7 @@ export class Board {
     document.addEventListener("visibilitychange", this.onVisibility);
     this.offs = [onLanguage(() => this.translate()), onFilmStep(() => this.followStep())];
     markEnd(options.run, false);
+    this.others.offer(options);
     this.begin();
   }
 
@@ -100,6 +108,7 @@ export class Board {
       return;
     }
     if (!this.element.classList.contains("llv-loaded")) this.appear();
+    this.others.receive(delta.others ?? {});
     const { curves, state } = this.data.add(delta);
     if (state || curves) this.status.show(this.data, this.options);
     if (curves || state) this.charts.show(this.data);
@@ -126,12 +135,35 @@ export class Board {
     const found = (state.diagnoses ?? []).map(({ name }) => name).join(" ");
     if (found !== (this.diagnosed ?? "")) this.send("diagnoses", found);
     this.diagnosed = found;
+    this.reportChanges();
+  }
+
+  /** Draws the other runs, and tells Python when one of them has ended since it has drawn the page. */
+  showOthers() {
+    this.charts.show(this.data);
+    const known = (this.options.others ?? []).filter(({ over }) => over).length;
+    const { ended } = this.others;
+    if (ended > Math.max(known, this.ended ?? 0)) this.send("ended", ended);
+    this.ended = ended;
+  }
+
+  /** Tells Python that something was changed in the run since it has drawn the page. */
+  reportChanges() {
+    const { options, data } = this;
+    if (options.changeCount === undefined) return;
+    const known = changesUntil(options, options.status, options.shownStep, options.changeCount);
+    const now = changesUntil(options, data.state.status, data.state.step, data.state.change_count ?? 0);
+    if (now !== (this.changed ?? known)) this.send("changes", now);
+    this.changed = now;
   }
 
   update(options) {
     const probes = JSON.stringify(options.probes) !== JSON.stringify(this.options.probes);
     const begin = this.options.fallback && !options.fallback;
     this.options = options;
+    this.others.offer(options);
+    this.charts.mark(options);
+    if (!options.compact) requestAnimationFrame(() => this.resize()); // lines above the board come and go
     if (probes) this.panels.offer(options);
     if (begin) this.begin();
   }
@@ -152,6 +184,7 @@ export class Board {
     this.film.end();
     if (this.step !== null) showFilmStep(this.options.run, null);
     this.charts.end();
+    this.others.end();
     this.panels.end();
     this.element.remove();
   }

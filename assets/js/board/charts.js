@@ -3,8 +3,10 @@
 import { make } from "../dom.js";
 import { Figure } from "../figure.js";
 import { _, say } from "../language.js";
+import { load } from "../views/chart.js";
 import { exact } from "../views/numbers.js";
 import { write } from "../views/parts.js";
+import { ChangeMarks } from "./change_marks.js";
 import { placeCursor } from "./cursor.js";
 import { Enlarger } from "./enlarge.js";
 import { Masonry } from "./masonry.js";
@@ -59,6 +61,10 @@ function labelled(metric, split) {
   return _("{metric}, {split}", { metric: named(metric), split: _(split) });
 }
 
+function ofRun(words, run) {
+  return _("{curve}, {run}", { curve: words, run });
+}
+
 /** Diagnoses, as marks on the step axis of the loss; what was so from the beginning has no place there. */
 function problems({ diagnoses = [] }) {
   return diagnoses.filter(({ step }) => step > 0).map(({ step, title }) => ({ x: step, name: say(title) }));
@@ -71,6 +77,11 @@ function changes({ changes: rates = [], weight_changes: weights = [], speed_chan
     ...weights.map(([step, node, value]) => ({ x: step, name: _("{node}: a weight set to {value}", { node, value: exact(value) }) })),
     ...speeds.map(([step, value]) => ({ x: step, name: speed(value) })),
   ];
+}
+
+/** Steps in which one network of a GAN was trained alone, which the run does not report. */
+function alone(changes) {
+  return changes.filter((change) => change.alone).map(({ step, title }) => ({ x: step, name: title }));
 }
 
 function speed(value) {
@@ -86,20 +97,34 @@ function titled(name, unit) {
 }
 
 export class Charts {
-  /** As many charts as fit go into `beside`, the others into `below`, before the panels. `options` are the board's. */
-  constructor(beside, below, { compact, unit = "" }) {
-    Object.assign(this, { compact, unit, below, column: 560, cursor: null });
+  /**
+   * As many charts as fit go into `beside`, the others into `below`, before the panels. `options` are the board's. `others`
+   * are drawn, too; `without(name)` is called to train the run without a change.
+   */
+  constructor(beside, below, options, others, without) {
+    const { compact, unit = "", changes: listed = [] } = options;
+    Object.assign(this, { compact, unit, below, others, listed, column: 560, cursor: null });
+    this.changeMarks = new ChangeMarks(without);
+    this.changeMarks.onRelayout = () => this.placeCursors();
     this.element = beside.appendChild(make("div", { class: "llv-charts" }));
     this.masonry = new Masonry();
     this.figures = new Map();
     this.options = { logY: false, smooth: 0 };
     this.throttle = new Throttle(() => this.draw());
+    // Until Plotly is loaded, there is no axis on which marks and the cursor could be placed.
+    if (!compact) load().then(() => this.data && this.throttle.now(), () => {});
   }
 
   /** Shows the curves of a `RunData`. Each new point lays out its whole line again, so drawing is throttled. */
   show(data) {
     this.data = data;
     this.throttle.request();
+  }
+
+  /** The changes of the run that can be left out. */
+  mark({ changes: listed = [] }) {
+    this.listed = listed;
+    if (this.data) this.throttle.now();
   }
 
   /** Sets the height of the column that the charts share with the film. */
@@ -131,6 +156,8 @@ export class Charts {
 
   placeCursors() {
     for (const { body } of this.figures.values()) placeCursor(body, this.cursor);
+    const first = [...this.figures.values()].find(({ isBeside }) => isBeside);
+    if (first && !this.compact) this.changeMarks.show(first.body, this.listed);
   }
 
   /** Creates a chart at its place, or moves it there. */
@@ -151,9 +178,12 @@ export class Charts {
     const figure = this.figures.get(name);
     const { state, lines } = this.data;
     const last = Math.max(...["train", "val"].flatMap((split) => metrics.map((metric) => lines.get(`${split}/${metric}`)?.x.at(-1) ?? 0)));
-    const view = name === metrics[0] ? this.data.curves(name, "") : this.data.together(metrics, "", labelled);
-    view.marks = [...(name === "loss" ? problems(state) : []), ...changes(state)];
-    figure.show(view, { ...this.looks(name, figure), xRange: stepRange(last, state.steps, isOver(state)) }, titled(name, this.unit));
+    const single = name === metrics[0];
+    const view = single ? this.data.curves(name, "") : this.data.together(metrics, "", labelled);
+    view.series.push(...this.others.series(metrics, single ? (_metric, split, run) => ofRun(_(split), run) : (metric, split, run) => ofRun(labelled(metric, split), run)));
+    view.marks = [...(name === "loss" ? problems(state) : []), ...changes(state), ...alone(this.listed)];
+    const end = stepRange(Math.max(last, this.others.last()), state.steps, isOver(state) && !this.others.areTraining);
+    figure.show(view, { ...this.looks(name, figure), xRange: end }, titled(name, this.unit));
     figure.name(titled(name, this.unit), note(name));
     figure.labels?.forEach((write_) => write_());
     figure.enlarger?.translate();
@@ -197,8 +227,10 @@ export class Charts {
   }
 
   end() {
+    this.data = null;
     this.throttle.end();
     this.masonry.end();
+    this.changeMarks.end();
     [...this.figures.keys()].forEach((name) => this.drop(name));
   }
 }

@@ -28,7 +28,7 @@ class LiveBoard {
   send(name, value) {
     if (this.ended || location.pathname !== this.path) return;
     const wait = patience();
-    if (!wait) this.component.setStateValue(name, value);
+    if (!wait) (name === "without" ? this.component.setTriggerValue : this.component.setStateValue)(name, value);
     else setTimeout(() => this.send(name, value), Math.min(wait, LOOK_MS));
   }
 

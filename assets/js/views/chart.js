@@ -9,8 +9,9 @@ import { parts } from "./parts.js";
 import { ticks } from "./ticks.js";
 
 const MAX_MARKED = 12;
-const [TOP, BOTTOM] = [8, 36]; // margins, in pixels
+const [TOP, BOTTOM, LEFT, RIGHT] = [8, 36, 44, 12]; // margins, in pixels
 const GAP = 4;
+const WIDE = 480; // below this width the legend has no room for other runs, in pixels
 let loading = null;
 
 /** Whether Plotly is loaded. */
@@ -46,7 +47,7 @@ export function draw(element, view, given = {}) {
   const now = { lines: lines(view, options), look: look(view, options, element.clientWidth) };
   const tail = own.drawn && own.drawn.look === now.look ? grown(own.drawn.lines, now.lines) : null;
   if (!tail) {
-    Plotly.react(own.plot, now.lines.map((line) => trace(line, view.x_names)), layout(view, options, element.clientWidth), config());
+    Plotly.react(own.plot, now.lines.map((line) => trace(line, view.x_names, element.clientWidth)), layout(view, options, element.clientWidth), config());
   } else if (tail.some((count) => count > 0)) {
     extend(own.plot, now.lines, tail, view.x_names);
   }
@@ -107,16 +108,17 @@ function named(values, names) {
   return names?.length ? Array.from(values, (value) => names[value]) : Array.from(values);
 }
 
-function trace(line, names) {
+function trace(line, names, width) {
   return {
     type: "scatter",
+    showlegend: line.dash === undefined || width >= WIDE,
     name: line.name,
     x: named(line.x, names),
     y: Array.from(line.y),
     mode: mode(line),
     // The training curve is noisy, so it is paler than the dashed validation curve on top of it.
     opacity: line.pale ? 0.6 : 1,
-    line: { color: line.colour, width: line.pale ? 1.5 : line.dashed ? 2.5 : 2, dash: line.dashed ? "6px,4px" : "solid", shape: line.mode === "steps" ? "hv" : "linear" },
+    line: { color: line.colour, width: line.pale ? 1.5 : line.dashed ? 2.5 : 2, dash: line.dash ?? (line.dashed ? "6px,4px" : "solid"), shape: line.mode === "steps" ? "hv" : "linear" },
     marker: { color: line.colour, size: 5 },
     connectgaps: false,
     hovertemplate: "%{y:.6~g}",
@@ -157,7 +159,7 @@ function layout(view, options, width) {
   return {
     height,
     width: width || undefined,
-    margin: { l: 44, r: 12, t: TOP + above, b: BOTTOM },
+    margin: { l: LEFT, r: RIGHT, t: TOP + above, b: BOTTOM },
     font: { family: "system-ui, -apple-system, 'Segoe UI', sans-serif", size: 13, color: text },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
@@ -166,7 +168,7 @@ function layout(view, options, width) {
     hovermode: "x unified",
     hoverlabel: { bgcolor: surface, bordercolor: line, font: { color: text } },
     modebar: { bgcolor: surface, color: muted, activecolor: text },
-    ...marked(marks, muted, options.xRange),
+    ...marked(marks, muted, options.xRange, (width || Infinity) - LEFT - RIGHT),
     showlegend: options.legend ?? view.series.length > 1,
     legend: { orientation: "h", y: 1 + (above + GAP) / (height - TOP - BOTTOM), yanchor: "bottom", x: 0 },
     dragmode: touched() ? false : "zoom",

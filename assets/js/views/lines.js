@@ -21,16 +21,16 @@ export function smoothed(values, weight) {
   return out;
 }
 
-/** The series of a view, ready to be drawn; a dashed one has the color of the solid one before it. */
+/** The series of a view, ready to be drawn; a dashed one has the color of the solid one before it, unless it names its own. */
 export function lines(view, options = {}) {
   let colour = -1;
   return view.series.map((series, index) => {
-    if (!series.dashed || colour < 0) colour += 1;
+    if (series.colour === undefined && (!series.dashed || colour < 0)) colour += 1;
     const line = series.mode !== "points";
     return {
       ...series,
       name: called(series.name),
-      colour: options.colours?.[colour] ?? classColour(colour),
+      colour: series.colour === undefined ? options.colours?.[colour] ?? classColour(colour) : classColour(series.colour),
       y: line ? smoothed(series.y, options.smooth) : series.y,
       line,
       pale: line && !series.dashed && view.series[index + 1]?.dashed && series.x.length > CROWDED && !(options.smooth > 0),

@@ -33,7 +33,7 @@ export function draw(element, view, options = {}) {
 
 function entry(line) {
   const mark = make("i", { "aria-hidden": "true" });
-  mark.style.borderTop = `2px ${line.dashed ? "dashed" : "solid"} ${line.colour}`;
+  mark.style.borderTop = `2px ${line.dash ? "dotted" : line.dashed ? "dashed" : "solid"} ${line.colour}`;
   return make("span", {}, mark, make("span", { text: line.name }));
 }
 
@@ -92,7 +92,7 @@ function upright(context, f, x) {
 function stroke(context, line, f) {
   context.lineWidth = f.bare ? 1.5 : 2;
   context.lineJoin = "round";
-  context.setLineDash(line.dashed ? [5, 4] : []);
+  context.setLineDash(line.dash ? line.dash.split(",").map(parseFloat) : line.dashed ? [5, 4] : []);
   context.beginPath();
   let open = false;
   for (let i = 0; i < line.x.length; i++) {

@@ -11,6 +11,7 @@ from engine.runs.forks import Forks
 from engine.runs.groups import Groups, Member
 from engine.runs.queue import Queue
 from engine.runs.rows import RunRow
+from engine.runs.run_changes import Change, variant_of
 from pages.ui import state
 from pages.ui.backend import host, host_at_once, owner, store
 
@@ -28,7 +29,7 @@ def submit_once(plan: Plan, *, paused: bool = False) -> str:
 
 def fork_once(row: RunRow, step: int, plan: Plan, *, paused: bool = False) -> str:
     """Queues a run of the plan that goes on from a step of another run, in the same way."""
-    return _once((plan, row.id, step), lambda: _fork(row, step, plan, paused))
+    return _once((plan, row.id, step), lambda: _forks().fork(row, step, plan, owner(), paused=paused))
 
 
 def race_once(members: Sequence[Member]) -> str:
@@ -36,11 +37,16 @@ def race_once(members: Sequence[Member]) -> str:
     return _once((members,), lambda: Groups(store()).start("race", members, owner()))
 
 
-def _fork(row: RunRow, step: int, plan: Plan, paused: bool) -> str:
+def _forks() -> Forks:
     """Checks the quota first: a fork copies a checkpoint at once, other runs write files only when they train."""
     artifacts = host_at_once().artifacts
     DiskUsage(Queue(store().database), artifacts).require_room(owner())
-    return Forks(store(), artifacts).fork(row, step, plan, owner(), paused=paused)
+    return Forks(store(), artifacts)
+
+
+def without_once(row: RunRow, left_out: Sequence[Change], title: str) -> str:
+    """Queues the same run without some of its changes, in the same way."""
+    return _once((row.id, variant_of(left_out)), lambda: _forks().without(row, left_out, owner(), title))
 
 
 def _once(asked: tuple[object, ...], submit: Callable[[], str]) -> str:

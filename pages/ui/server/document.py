@@ -32,7 +32,8 @@ _SHEETS = [
     f'<link rel="stylesheet" href="/assets/css/{name}.css" />'
     for name in (
         *("layerlab", "navigation", "touch", "drawings", "cards", "home", "build", "folds", "build_layout", "train"),
-        *("figures", "matrix", "board", "film", "views", "compact_board", "compare", "draw", "imagine", "glossary"),
+        *("figures", "matrix", "board", "film", "changes", "views", "compact_board", "compare", "draw", "imagine"),
+        "glossary",
     )
 ]
 """All style sheets but the graph's, which is in a shadow root, so that nothing appears unstyled."""

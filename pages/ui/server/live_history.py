@@ -99,6 +99,8 @@ class History:
         self.state[name] = value
 
     def _mark(self, name: str, change: tuple[Any, ...]) -> None:
+        if name != "speed_changes":
+            self.state["change_count"] = self.state.get("change_count", 0) + 1
         self.state[name] = [*self.state.get(name, ()), change][-SHOWN_CHANGES:]
 
     def _measure(self, event: Mapping[str, Any]) -> None:

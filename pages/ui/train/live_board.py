@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, get_args, get_origin
 
 import streamlit as st
@@ -49,8 +49,12 @@ def live_board(
     *,
     compact: bool = False,
     row: RunRow | None = None,
+    beside: Mapping[str, Any] | None = None,
+    on_without: Callable[[str, str], None] | None = None,
 ) -> None:
-    """Shows the first of `run_ids`. `compact`: the strip beside the graph, with loss, main picture and speed.
+    """Shows the first of `run_ids`. `compact`: the strip beside the graph, with loss, main picture and speed. `beside`: the
+    changes of the run, and other runs in its charts. `on_without` is called with the run and the name of a change, to train
+    it without that.
 
     When the run's status changes, the page or fragment around the board reruns. `row` is the run as the page has
     shown it: the board reports differences from that, so a page that shows a status must pass it, or a change between
@@ -59,17 +63,32 @@ def live_board(
     """
     row = row or store().run(run_ids[0])
     sent: Mapping[str, Any] = state.get(key) or {}
+    more = {**beside, "changeCount": _change_count(row), "shownStep": row.step} if beside else {}
+
+    def start_without() -> None:
+        if on_without and (name := (state.get(key) or {}).get("without")):
+            on_without(row.id, str(name))
+
     if sent.get("refused"):
         every = None if row.is_over else POLL_S
-        st.fragment(_without_socket, run_every=every)(row.id, row.status, key, compact)
+        st.fragment(_without_socket, run_every=every)(row.id, row.status, key, compact, more, start_without)
     else:
-        _mount(_options(row, compact), b"", key)
+        _mount({**_options(row, compact), **more}, b"", key, start_without)
 
 
-def _mount(options: Mapping[str, Any], packed: bytes, key: str) -> None:
+def _change_count(row: RunRow) -> int:
+    """The number of changes that the run has reported, so that the board notices another one."""
+    events = store().events(row.id, limit=10**6, kinds=("setting_changed", "weight_changed"))
+    return sum(getattr(event, "path", "") != "speed" for _seq, event in events)
+
+
+def _mount(options: Mapping[str, Any], packed: bytes, key: str, start_without: Callable[[], None]) -> None:
     scripted("board")(
         data=envelope(options, packed or pack({})),
         key=key,
+        on_without_change=start_without,
+        on_changes_change=_nothing,
+        on_ended_change=_nothing,
         on_status_change=_nothing,
         on_refused_change=_nothing,
         on_diagnoses_change=_nothing,
@@ -81,7 +100,9 @@ def _nothing() -> None:
     """The browser's state is read where it is needed."""
 
 
-def _without_socket(run_id: str, status: str, key: str, compact: bool) -> None:
+def _without_socket(
+    run_id: str, status: str, key: str, compact: bool, more: Mapping[str, Any], start_without: Callable[[], None]
+) -> None:
     """One refresh of a board without a socket: everything known, since Streamlit does not report what arrived."""
     subscription: Mapping[str, Any] = state.get(key, {}).get("subscription") or {}
     choices = with_drawing(subscription.get("panels", {}), subscription.get("drawing", ""))
@@ -96,7 +117,16 @@ def _without_socket(run_id: str, status: str, key: str, compact: bool) -> None:
     if reader.row.status != status:
         st.rerun()  # the controls around the board change too
     delta = Position().advance(reader, step, keys) or {}
-    _mount({**_options(reader.row, compact), "fallback": True}, pack(delta), key)
+    if others := more.get("others"):
+        delta["others"] = {other["run"]: _whole(other["run"]) for other in others}
+    _mount({**_options(reader.row, compact), **more, "fallback": True}, pack(delta), key, start_without)
+
+
+def _whole(run_id: str) -> dict[str, Any]:
+    """All that is known of another run in the charts."""
+    reader = _reader(run_id)
+    reader.poll({})
+    return Position().advance(reader, None, {}) or {}
 
 
 @st.cache_resource(max_entries=16, ttl=600, show_spinner=False)

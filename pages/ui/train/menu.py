@@ -10,7 +10,7 @@ from pages.ui import address, state
 from pages.ui.backend import host, owner, store
 from pages.ui.language import _
 from pages.ui.predict import download
-from pages.ui.train import learning_rate, parent, settings
+from pages.ui.train import learning_rate, settings
 
 
 def menu(row: RunRow, parameter: str) -> None:
@@ -23,8 +23,6 @@ def menu(row: RunRow, parameter: str) -> None:
             return
         if row.owner == owner() and not row.is_over:
             learning_rate.field(row)
-        if row.owner != owner() or not row.is_over:
-            parent.link(row, parameter)
         settings.show(row.plan)
         _link(row, parameter)
         download.show(row)

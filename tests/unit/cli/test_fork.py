@@ -85,7 +85,7 @@ def test_a_run_is_trained_without_one_of_its_changes(trained: str, capsys: Said)
     assert "changed at step 0: Learning rate 0.01 → 0.5" in capsys.readouterr().out
     found = events(capsys, run_id, "--without", "0")
     other = listed(capsys)
-    assert (other["group"], other["variant"]) == (run_id, "without=0")
+    assert (other["parent"], other["variant"]) == (run_id, "without=0")
     assert other["title"].endswith("without “Learning rate 0.01 → 0.5” at step 0")
     with closing(Store()) as store:
         assert found[-1]["summary"] == store.run(trained).summary

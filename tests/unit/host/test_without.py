@@ -83,8 +83,8 @@ def test_without_a_change_a_run_is_as_if_it_had_never_been_made(
 def test_it_belongs_to_the_run_and_says_which_change_it_lacks(store: Store, forks: Forks) -> None:
     run_id = trained(store, ((5, FASTER), (13, WEIGHT)))
     row = store.run(without(store, forks, run_id, "13"))
-    assert (row.parent, row.parent_step, row.origin, row.group, row.variant, row.plan.title) == (
-        *(run_id, 13, "fork", run_id, "without=13", "other"),
+    assert (row.parent, row.parent_step, row.origin, row.variant, row.plan.title) == (
+        *(run_id, 13, "fork", "without=13", "other"),
     )
 
 
