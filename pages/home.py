@@ -13,6 +13,7 @@ from pages.ui.components.first_network import first_network
 from pages.ui.examples import first_sentence
 from pages.ui.home import welcome
 from pages.ui.home.first_plan import first_plan
+from pages.ui.home.ready_races import ready_races
 from pages.ui.home.sketch import sketch
 from pages.ui.language import _
 from pages.ui.markdown import escaped
@@ -30,7 +31,7 @@ SHOWN_RUNS = 6
 
 
 def show_page() -> None:
-    """The living network and the links, then the visitor's runs and the examples."""
+    """The living network and the links, then the visitor's runs, races and examples."""
     with st.container(key="home-page"):
         picture, words = st.columns([7, 5], gap="large")
     with words:
@@ -38,6 +39,7 @@ def show_page() -> None:
     with picture:
         _living_network()
     _recent_runs()
+    ready_races()
     _ready_plans()
 
 

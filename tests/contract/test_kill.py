@@ -18,8 +18,11 @@ from engine.commands import SetValue, SetWeight
 from engine.graph.spec import Node, sequential
 from engine.plan.factory import make_plan
 from engine.plan.plan import Plan
+from engine.plan.variations import variations
 from engine.registry import Choice
 from engine.runs.artifacts import Artifacts
+from engine.runs.groups import Groups
+from engine.runs.races.entry import race_members
 from engine.runs.schema import commands
 from engine.runs.store import Store
 from engine.train.checkpoint import from_bytes
@@ -32,6 +35,7 @@ pytestmark = [
 ]
 KILLS = int(os.environ.get("LAYERLAB_KILLS", "10"))
 KINDS = ("worker", "worker", "host", "app", "all")
+RACE_KILLS = ("worker", "host", "worker", "all", "app")
 LONGEST_WAIT_S = 2.0
 
 
@@ -128,6 +132,28 @@ def test_what_was_changed_while_running_is_changed_again_at_the_same_step(hostin
         changes = [store.events(run_id, kinds=["weight_changed"]) for run_id in (disturbed, undisturbed)]
         assert [event for _, event in changes[0]] == [event for _, event in changes[1]]
         assert outcome(store, disturbed)[0][-1][1] == store.run(disturbed).steps
+
+
+def test_a_race_that_is_killed_again_and_again_ends_as_an_undisturbed_one(hosting: HostProcess) -> None:
+    moments = random.Random()
+    plan = make_plan("mlp", "moons", {"training.epochs": 150})
+    members = race_members(variations(plan, "optimizer", ["sgd", "adam", "rmsprop"])[0], seeds=2)
+    with closing(Store()) as store:
+        groups = Groups(store)
+        expected = race_outcomes(store, groups.start("race", members, "ada"))
+        group = groups.start("race", members, "ada")
+        run_ids = [row.id for row in groups.members(group)]
+        for what in RACE_KILLS:
+            if not all(store.run(run_id).is_over for run_id in run_ids):
+                kill_something(what, hosting, store, run_ids, moments)
+        assert race_outcomes(store, group) == expected
+
+
+def race_outcomes(store: Store, group: str) -> list[Any]:
+    """Variant, seed, curve and weights of every member, once all have ended."""
+    ended = [finished(store, row.id) for row in Groups(store).members(group)]
+    assert {row.status for row in ended} == {"finished"}
+    return [(row.variant, row.plan.training.seed, outcome(store, row.id)) for row in ended]
 
 
 def remaining(killed: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def test_own_runs_are_listed_and_those_of_others_are_not() -> None:
     labels = [link.proto.label for link in app.get("page_link")]
     assert "MLP on Circles" in labels
     assert "Perceptron on Blobs" not in labels
-    assert [header.value for header in app.header] == ["Your runs", "Examples"], "the runs come first"
+    assert [header.value for header in app.header] == ["Your runs", "Races", "Examples"], "the runs come first"
 
 
 def test_a_visit_starts_nothing_on_the_server() -> None:
@@ -108,3 +109,20 @@ def test_a_ready_plan_is_known_again_from_its_link() -> None:
             plan = link.decode(link.encode(ready_plan(family.name, one.name)))
             assert examples.shown(plan) == one
             assert examples.shown(plan.model_copy(update={"title": "changed"})) is None
+
+
+def test_a_ready_race_starts_by_one_click() -> None:
+    app = open_home()
+    app.button(key="race-optimizers").click().run()
+    assert not app.exception
+    rows = Store().runs(VISITOR)
+    assert len(rows) == 24
+    assert len({row.group for row in rows}) == 1
+    assert {row.plan.dataset.name for row in rows} == {"spirals"}
+
+
+def test_a_ready_race_that_is_refused_says_why(limited: Callable[..., None]) -> None:
+    limited(members_per_owner=5)
+    app = open_home()
+    app.button(key="race-initializers").click().run()
+    assert any("18 runs are more than the limit of 5" in one.value for one in [*app.error, *app.warning])

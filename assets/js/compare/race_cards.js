@@ -9,7 +9,7 @@ import { write } from "../views/parts.js";
 
 const MAX_CHANNELS = 7; // the server allows eight per page
 const PANEL = "main";
-const SIDE = 168; // of a square picture, in pixels
+const SIDE = 168; // of a square picture, in pixels; less where its card is narrower
 const DRAWING = { plain: true, bare: true, side: SIDE, height: SIDE, captions: false, tile: 40 };
 
 class RaceCard {

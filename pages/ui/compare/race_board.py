@@ -31,6 +31,8 @@ HEIGHT = 400
 
 def show(group_id: str) -> None:
     """The race with this id, or why there is none."""
+    if opened := state.take(state.RACE_OPENED):
+        st.switch_page(sitemap.path("train"), query_params={"run": opened})
     try:
         group = Groups(store()).group(group_id)
     except NotFoundError as error:
@@ -64,7 +66,19 @@ def _board(group_id: str, was_over: bool) -> None:
         with right:
             if lines := curves(race, shown):
                 picture(pack(lines), "race-curves", height=HEIGHT)
+                _about_curves(race, shown)
         _pictures(race, shown)
+
+
+def _about_curves(race: Race, shown: dict[str, int]) -> None:
+    said = []
+    if len(shown) < len(race.names):
+        said.append(_("The {count} variants that are ahead.").format(count=len(shown)))
+    if race.result.of_seeds > 1:
+        said.append(_("Each curve is the median of its seeds."))
+    if not race.by_step:
+        said.append(_("By epoch, since the variants take different numbers of steps per epoch."))
+    st.caption(" ".join(said))
 
 
 def name_of(group: Group, rows: list[RunRow]) -> str:
@@ -138,4 +152,5 @@ def _pictures(race: Race, shown: dict[str, int]) -> None:
         seed = chosen if chosen in seeds else seeds[0]
     opened = race_cards(cards(race, seed, shown), key="race-cards")
     if opened:
-        st.switch_page(sitemap.path("train"), query_params={"run": opened})
+        state.put(state.RACE_OPENED, opened)
+        st.rerun()  # a fragment cannot open another page: the address would remain

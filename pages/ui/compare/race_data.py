@@ -14,7 +14,7 @@ from engine.diagnoses.history import History
 from engine.diagnoses.verdict import NAMES
 from engine.runs.races.reading import Race, member_history
 from engine.runs.rows import RunRow
-from engine.text import N_
+from engine.text import N_, figure
 from engine.train.panels import main_panel
 from engine.views import Curves, Series
 from pages.ui import language
@@ -108,4 +108,4 @@ def _value(race: Race, row: RunRow) -> str:
     if not points:
         return ""
     value = points[-1][1]
-    return f"{value:.1%}" if (race.metric or "").endswith("accuracy") else f"{value:.4f}"
+    return f"{value:.1%}" if (race.metric or "").endswith("accuracy") else figure(value)

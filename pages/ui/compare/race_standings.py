@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from statistics import median
 
+from engine.optimizers.base import OPTIMIZERS
+from engine.plan.variations import varied
 from engine.runs.races.reading import Race
 from engine.runs.races.result import Standing
 from engine.runs.rows import RunRow
@@ -18,19 +20,36 @@ from pages.ui.language import _, say_plainly
 def table(race: Race, shown: Mapping[str, int]) -> str:
     """The variants, best first: in how many seeds each is ahead, and its values at the end."""
     now = _("Median") if race.result.seeds else _("Now")
-    head = ("", _("Variant"), _("Ahead in"), now, _("Lowest to highest"))
+    rates = {row.variant: learning_rate(row) for row in race.rows} if varied(list(race.names)) == "optimizer" else {}
+    head = ("", _("Variant"), *([_("Learning rate")] if rates else []), _("Ahead in"), now, _("Lowest to highest"))
     cells = "".join(f"<th>{escape(cell)}</th>" for cell in head)
-    rows = "".join(_row(place, one, race, shown) for place, one in enumerate(race.result.standings, start=1))
-    return f'<table class="ll-table ll-standings"><thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>'
+    rows = "".join(
+        _row(place, one, race, shown, rates.get(one.variant))
+        for place, one in enumerate(race.result.standings, start=1)
+    )
+    body = f"<thead><tr>{cells}</tr></thead><tbody>{rows}</tbody>"
+    return f'<div class="ll-scroll"><table class="ll-table ll-standings">{body}</table></div>'
 
 
-def _row(place: int, one: Standing, race: Race, shown: Mapping[str, int]) -> str:
+def learning_rate(row: RunRow) -> str:
+    """That of its plan."""
+    return f"{OPTIMIZERS.make(row.plan.optimizer).learning_rate:g}"
+
+
+def _row(place: int, one: Standing, race: Race, shown: Mapping[str, int], rate: str | None) -> str:
     seeds = race.result.seeds
     colour = f"var(--ll-class-{shown[one.variant]})" if one.variant in shown else "var(--ll-line)"
     name = f'<i class="ll-dot" style="background:{colour}"></i>{escape(named(race.names[one.variant]))}'
     ahead = f"{one.wins} / {seeds}" if seeds else "–"
     value = one.median if seeds else _newest(one.variant, race)
-    cells = (str(place) if seeds else "", name, ahead, written(value, race), _spread(one, race))
+    cells = (
+        str(place) if seeds else "",
+        name,
+        *([rate] if rate else []),
+        ahead,
+        written(value, race),
+        _spread(one, race),
+    )
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
