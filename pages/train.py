@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from engine.errors import NotFoundError
+from engine.runs.repetition import VARIANT
 from engine.runs.rows import RunRow
 from engine.text import Message
 from pages.ui import address, sitemap, state
@@ -20,7 +21,7 @@ from pages.ui.language import _, say
 from pages.ui.predict.suitability import PREDICTOR, predicts
 from pages.ui.responses import end_response
 from pages.ui.runs import run_text
-from pages.ui.train import changes, diagnoses, gan_steps, learning_rate, lineage, longer, proof, speed, steering
+from pages.ui.train import changes, check, diagnoses, gan_steps, learning_rate, lineage, longer, proof, speed, steering
 from pages.ui.train.live_board import live_board
 from pages.ui.train.menu import menu
 from pages.ui.train.network import network
@@ -84,13 +85,18 @@ def _bar(row: RunRow, own: list[RunRow]) -> None:
 
 def _lineage(row: RunRow, forks: list[RunRow], found: changes.Beside) -> None:
     """Where the run comes from, what goes on from it, and what was changed in it; nothing for most runs."""
-    if row.parent is None and not forks and not found.changes:
+    again, forks = check.repetition(forks), [one for one in forks if one.variant != VARIANT]
+    if row.parent is None and not forks and not found.changes and not again:
         return
     with st.container(key="lineage", horizontal=True, vertical_alignment="center"):
         lineage.parent(row, PARAMETER)
         lineage.forks(forks, PARAMETER)
         changes.box(found, PARAMETER)
         changes.others(found, PARAMETER)
+        if row.parent and not again:
+            check.button(row, "check-fork")
+        if again:
+            check.show(row, again)
 
 
 def _nothing_yet() -> None:

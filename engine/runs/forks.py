@@ -22,6 +22,7 @@ from engine.runs.changes import changes
 from engine.runs.current_checkpoint import current_checkpoint
 from engine.runs.lineage import Lineage, Origin, Reported
 from engine.runs.recordings import recording
+from engine.runs.repetition import VARIANT as AGAIN
 from engine.runs.rows import RunRow
 from engine.runs.run_changes import Change, variant_of
 from engine.runs.starts import KeptStart, Start, read_start, write_start
@@ -70,20 +71,43 @@ class Forks:
 
         Raises `RequestError` if the run was over before they had an effect.
         """
-        require_allowed(row.plan.dataset, owner)
         step = left_out[0].step
         if row.is_over and step >= row.step:
             raise RequestError(
                 N_("The run has not trained after this change, so without it nothing would be different.")
             )
         omitted = [(change.step, command) for change in left_out for command in change.commands]
+        return self._repeat(
+            row, step, owner, omitted, title, variant=variant_of(left_out), until_stop=row.status == "stopped"
+        )
+
+    def again(self, row: RunRow, owner: str, title: str = "") -> str:
+        """Queues the same run once more from where it began, with all its changes, up to the step at which it is now."""
+        step = row.parent_step or 0
+        if row.step <= step:
+            raise RequestError(N_("The run has not trained yet."))
+        until_stop = row.status not in ("finished", "diverged")
+        return self._repeat(row, step, owner, (), title, variant=AGAIN, until_stop=until_stop)
+
+    def _repeat(
+        self,
+        row: RunRow,
+        step: int,
+        owner: str,
+        omitted: Sequence[tuple[int, Command]],
+        title: str,
+        *,
+        variant: str,
+        until_stop: bool,
+    ) -> str:
+        """The same run from `step` on without some of its commands; with `until_stop` it ends at the step of now."""
+        require_allowed(row.plan.dataset, owner)
         kept, later = self._start(row, step, before_changes=True)
         again = [command for command in later if command not in omitted]
-        if row.status == "stopped":
+        if until_stop:
             again.append((row.step, Stop()))
         plan = row.plan.model_copy(update={"title": title[:MAX_TITLE] or row.plan.title})
-        lineage = self._lineage(row, kept.start, plan, commands=again, variant=variant_of(left_out))
-        return self._submit(kept, plan, owner, lineage)
+        return self._submit(kept, plan, owner, self._lineage(row, kept.start, plan, commands=again, variant=variant))
 
     def _lineage(self, row: RunRow, start: Start, plan: Plan, origin: Origin = "fork", **more: Any) -> Lineage:
         same_threads = plan.training.threads == row.plan.training.threads

@@ -49,6 +49,11 @@ def without_once(row: RunRow, left_out: Sequence[Change], title: str) -> str:
     return _once((row.id, variant_of(left_out)), lambda: _forks().without(row, left_out, owner(), title))
 
 
+def again_once(row: RunRow, title: str) -> str:
+    """Queues the same run once more, in the same way."""
+    return _once((row.id, row.last_seq), lambda: _forks().again(row, owner(), title))
+
+
 def _once(asked: tuple[object, ...], submit: Callable[[], str]) -> str:
     submitted, now = state.get(state.SUBMITTED), time.time()
     if submitted and submitted[1] == asked and now - submitted[2] < DOUBLE_CLICK_S:

@@ -10,7 +10,7 @@ from pages.ui import address, state
 from pages.ui.backend import host, owner, store
 from pages.ui.language import _
 from pages.ui.predict import download
-from pages.ui.train import learning_rate, settings
+from pages.ui.train import check, learning_rate, settings
 
 
 def menu(row: RunRow, parameter: str) -> None:
@@ -24,6 +24,7 @@ def menu(row: RunRow, parameter: str) -> None:
         if row.owner == owner() and not row.is_over:
             learning_rate.field(row)
         settings.show(row.plan)
+        check.button(row, "check-run")
         _link(row, parameter)
         download.show(row)
         if row.owner == owner() and row.is_over:

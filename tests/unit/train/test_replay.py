@@ -13,7 +13,8 @@ from engine.errors import FailureError
 from engine.events import EpochEnded, Event, Measured
 from engine.plan.plan import Plan
 from engine.train.checkpoint import from_bytes, to_bytes
-from engine.train.replay import Comparison, Replay, replay
+from engine.train.comparison import Comparison
+from engine.train.replay import Replay, replay
 from tests.small_plans import PLANS, gan, mlp
 from tests.training_run import EVERY_MEASURED_STEP, Script, run
 
