@@ -55,7 +55,7 @@ def show_page() -> None:
         st.rerun()
     launch.start_if_asked(plan, problems)
     race.start_if_asked(problems)
-    rows = store().runs(owner(), limit=RUNS)
+    rows = store().runs(owner(), limit=RUNS, with_members=False)
     race.remember(rows)
     row = launch.newest_run(plan, rows)
     draw_graph(row)

@@ -84,7 +84,7 @@ def _address(asked: str) -> str:
 
 
 def _recent_runs() -> None:
-    own = backend.store().runs(backend.owner(), limit=SHOWN_RUNS)
+    own = backend.store().runs(backend.owner(), limit=SHOWN_RUNS, with_members=False)
     if not own:
         return
     st.header(_("Your runs"), anchor=False)

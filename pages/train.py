@@ -38,7 +38,7 @@ def show_page() -> None:
 
 
 def _show_run() -> None:
-    own = store().runs(owner(), limit=SHOWN)
+    own = store().runs(owner(), limit=SHOWN, with_members=False)
     asked = address.read(PARAMETER) or (own[0].id if own else None)
     if asked is None:
         _nothing_yet()

@@ -94,7 +94,7 @@ class RunRow:
         return Message(**saved) if saved and saved["template"] not in RETIRED else None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _plan(plan_json: str) -> Plan:
     """Lists of runs are read again and again while a page shows them."""
     return Plan.model_validate_json(plan_json)

@@ -100,10 +100,14 @@ class Store:
             turns = {kind: turns_now(connection, kind) for kind in {record.kind for record in records}}
         return {record.id: row_of(record, turns[record.kind].get(record.id)) for record in records}
 
-    def runs(self, owner: str | None, limit: int = 50, kind: Kind = "run") -> list[RunRow]:
-        """The owner's runs, newest first; everybody's for None, which only the command line uses."""
+    def runs(
+        self, owner: str | None, limit: int = 50, kind: Kind = "run", *, with_members: bool = True
+    ) -> list[RunRow]:
+        """The owner's runs, newest first; everybody's for None, which only the command line uses. `with_members`: also
+        runs of groups, which can be many."""
         mine = sa.true() if owner is None else runs.c.owner == owner
-        own = sa.and_(mine, runs.c.kind == kind, runs.c.deleted_at.is_(None))
+        alone = sa.true() if with_members else runs.c.group.is_(None)
+        own = sa.and_(mine, alone, runs.c.kind == kind, runs.c.deleted_at.is_(None))
         chosen = sa.select(runs).where(own).order_by(runs.c.created_at.desc(), runs.c.id).limit(limit)
         with self.database.reading() as connection:
             records = connection.execute(chosen).all()

@@ -126,3 +126,14 @@ def test_a_ready_race_that_is_refused_says_why(limited: Callable[..., None]) -> 
     app = open_home()
     app.button(key="race-initializers").click().run()
     assert any("18 runs are more than the limit of 5" in one.value for one in [*app.error, *app.warning])
+
+
+def test_members_of_a_race_do_not_crowd_out_other_runs() -> None:
+    store = Store()
+    store.submit(make_plan("perceptron", "blobs"), VISITOR)
+    app = open_home()
+    app.button(key="race-activations").click().run()
+    labels = [link.proto.label.replace("\\", "") for link in open_home().get("page_link")]
+    assert "Perceptron on Blobs" in labels
+    assert "Activations (6) on Spirals, 3 seeds" in labels
+    assert not [label for label in labels if "seed 1" in label]

@@ -9,7 +9,7 @@ import { write } from "../views/parts.js";
 
 const MAX_CHANNELS = 7; // the server allows eight per page
 const PANEL = "main";
-const SIDE = 168; // of a square picture, in pixels; less where its card is narrower
+const SIDE = 128; // of a square picture, in pixels; less where its card is narrower
 const DRAWING = { plain: true, bare: true, side: SIDE, height: SIDE, captions: false, tile: 40 };
 
 class RaceCard {
@@ -22,8 +22,9 @@ class RaceCard {
     this.bar = make("progress", { class: "llv-progress", max: "1" });
     this.body = make("div", { class: "llv-view" });
     this.frame = make("div", { class: "ll-race-picture" }, this.body);
-    const head = make("div", { class: "ll-race-name" }, this.dot, this.link, this.value);
-    this.element = parent.appendChild(make("div", { class: "ll-card ll-race-card" }, head, this.bar, this.frame, this.status));
+    const head = make("div", { class: "ll-race-name" }, this.dot, this.link);
+    const foot = make("div", { class: "ll-race-name" }, this.status, this.value);
+    this.element = parent.appendChild(make("div", { class: "ll-card ll-race-card" }, head, this.bar, this.frame, foot));
   }
 
   click(event) {

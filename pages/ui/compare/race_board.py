@@ -7,11 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from engine.errors import LayerlabError, NotFoundError
-from engine.plan.variations import MANY, varied
 from engine.runs.groups import Group, Groups
 from engine.runs.races.reading import Race, race_of
-from engine.runs.rows import RunRow
-from engine.text import N_, plural
 from engine.views import pack
 from pages.ui import address, sitemap, state
 from pages.ui.backend import host, owner, store
@@ -22,7 +19,7 @@ from pages.ui.components.race import race_cards
 from pages.ui.forms.problem_list import show_notice
 from pages.ui.language import _, say
 from pages.ui.quantities import duration
-from pages.ui.runs import run_text
+from pages.ui.runs import race_text
 
 PARAMETER = "group"
 REFRESH_S = 1.0
@@ -60,14 +57,14 @@ def _board(group_id: str, was_over: bool) -> None:
         show_notice(state.RACE_NOTICE)
         _verdict(race)
         shown = shown_variants(race)
-        left, right = st.columns([5, 6], gap="large")
+        _pictures(race, shown)
+        left, right = st.columns(2, gap="large")
         with left:
             st.html(race_standings.table(race, shown))
         with right:
             if lines := curves(race, shown):
                 picture(pack(lines), "race-curves", height=HEIGHT)
                 _about_curves(race, shown)
-        _pictures(race, shown)
 
 
 def _about_curves(race: Race, shown: dict[str, int]) -> None:
@@ -81,39 +78,31 @@ def _about_curves(race: Race, shown: dict[str, int]) -> None:
     st.caption(" ".join(said))
 
 
-def name_of(group: Group, rows: list[RunRow]) -> str:
-    """What a race is called: its title, or what it varies, on which data, with how many seeds."""
-    if group.title:
-        return group.title
-    variants = list(dict.fromkeys(row.variant or "" for row in rows))
-    seeds = len({row.plan.training.seed for row in rows})
-    what = varied(variants)
-    template = plural(seeds, N_("{what} on {data}, {seeds} seed"), N_("{what} on {data}, {seeds} seeds"))
-    titled = _(MANY[what]) if what else _("Plans")
-    data = run_text.dataset_name(rows[0])
-    return _(template).format(what=f"{titled} ({len(variants)})", data=data, seeds=seeds)
-
-
 def _head(group: Group, race: Race) -> None:
     rows = list(race.rows)
     with st.container(key="race-head", horizontal=True, vertical_alignment="center", gap="small"):
-        st.header(name_of(group, rows), anchor=False, width="content")
+        st.header(race_text.name(group, rows), anchor=False, width="content")
         if group.owner != owner():
             st.caption(_("This race belongs to someone else. You can watch it, but not control it."), width="content")
         elif race.is_over:
-            _button("delete", _("Delete"), ":material/delete:", group.id, Groups.delete)
+            _delete(group)
         else:
             if group.paused_at is None:
                 _button("pause", _("Pause all"), ":material/pause:", group.id, Groups.pause)
             else:
                 _button("resume", _("Resume all"), ":material/play_arrow:", group.id, Groups.resume)
             _button("stop", _("Stop all"), ":material/stop:", group.id, Groups.stop)
-    ended = sum(row.is_over for row in rows)
     if not race.is_over:
-        text = _("{ended} of {all} runs have ended.").format(ended=ended, all=len(rows))
+        text = race_text.progress(rows)
         left = race_standings.seconds_left(rows)
         more = _("About {time} left.").format(time=duration(left)) if left and group.paused_at is None else ""
         st.progress(race_standings.share_done(rows), text=" ".join(filter(None, (text, more))))
+
+
+def _delete(group: Group) -> None:
+    with st.popover(_("Delete"), icon=":material/delete:", key="race-delete-asked", type="tertiary"):
+        st.write(_("The race, all its runs and their weights will be deleted permanently."))
+        _button("delete", _("Delete permanently"), ":material/delete_forever:", group.id, Groups.delete)
 
 
 def _button(key: str, label: str, icon: str, group_id: str, act: Callable[[Groups, str, str], None]) -> None:

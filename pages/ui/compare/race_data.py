@@ -19,7 +19,7 @@ from engine.train.panels import main_panel
 from engine.views import Curves, Series
 from pages.ui import language
 from pages.ui.backend import store
-from pages.ui.compare.race_standings import named, progress
+from pages.ui.compare.race_standings import progress
 from pages.ui.runs import run_text
 
 MAX_CURVES = 10
@@ -80,7 +80,7 @@ def cards(race: Race, seed: int, shown: Mapping[str, int]) -> list[dict[str, Any
 
 
 def _card(race: Race, row: RunRow, shown: Mapping[str, int]) -> dict[str, Any]:
-    name = named(race.names[row.variant or ""])
+    name = run_text.named(race.names[row.variant or ""])
     return {
         "run": row.id,
         "name": name,

@@ -13,22 +13,30 @@ from engine.runs.races.reading import Race
 from engine.runs.races.result import Standing
 from engine.runs.rows import RunRow
 from engine.runs.turns import slots
-from engine.text import Message, Name, figure
-from pages.ui.language import _, say_plainly
+from engine.text import figure
+from pages.ui.language import _
+from pages.ui.runs.run_text import named
+
+OPTIONAL_AFTER = 3
+"""On a phone there is room for the columns up to this one."""
 
 
 def table(race: Race, shown: Mapping[str, int]) -> str:
     """The variants, best first: in how many seeds each is ahead, and its values at the end."""
     now = _("Median") if race.result.seeds else _("Now")
     rates = {row.variant: learning_rate(row) for row in race.rows} if varied(list(race.names)) == "optimizer" else {}
-    head = ("", _("Variant"), *([_("Learning rate")] if rates else []), _("Ahead in"), now, _("Lowest to highest"))
-    cells = "".join(f"<th>{escape(cell)}</th>" for cell in head)
-    rows = "".join(
-        _row(place, one, race, shown, rates.get(one.variant))
+    head = ["", _("Variant"), _("Ahead in"), now, _("Lowest to highest"), *([_("Learning rate")] if rates else [])]
+    rows = [
+        [*_cells(place, one, race, shown), *([rates[one.variant]] if rates else [])]
         for place, one in enumerate(race.result.standings, start=1)
-    )
-    body = f"<thead><tr>{cells}</tr></thead><tbody>{rows}</tbody>"
+    ]
+    body = f"<thead>{_row('th', [escape(cell) for cell in head])}</thead><tbody>{''.join(_row('td', row) for row in rows)}</tbody>"
     return f'<div class="ll-scroll"><table class="ll-table ll-standings">{body}</table></div>'
+
+
+def _row(tag: str, cells: Sequence[str]) -> str:
+    marks = [" class='ll-optional'" if number > OPTIONAL_AFTER else "" for number in range(len(cells))]
+    return f"<tr>{''.join(f'<{tag}{mark}>{cell}</{tag}>' for mark, cell in zip(marks, cells, strict=True))}</tr>"
 
 
 def learning_rate(row: RunRow) -> str:
@@ -36,21 +44,13 @@ def learning_rate(row: RunRow) -> str:
     return f"{OPTIMIZERS.make(row.plan.optimizer).learning_rate:g}"
 
 
-def _row(place: int, one: Standing, race: Race, shown: Mapping[str, int], rate: str | None) -> str:
+def _cells(place: int, one: Standing, race: Race, shown: Mapping[str, int]) -> tuple[str, ...]:
     seeds = race.result.seeds
     colour = f"var(--ll-class-{shown[one.variant]})" if one.variant in shown else "var(--ll-line)"
     name = f'<i class="ll-dot" style="background:{colour}"></i>{escape(named(race.names[one.variant]))}'
     ahead = f"{one.wins} / {seeds}" if seeds else "–"
     value = one.median if seeds else _newest(one.variant, race)
-    cells = (
-        str(place) if seeds else "",
-        name,
-        *([rate] if rate else []),
-        ahead,
-        written(value, race),
-        _spread(one, race),
-    )
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+    return str(place) if seeds else "", name, ahead, written(value, race), _spread(one, race)
 
 
 def _spread(one: Standing, race: Race) -> str:
@@ -75,11 +75,6 @@ def written(value: float | None, race: Race) -> str:
     if not math.isfinite(value):
         return escape(_("diverged"))
     return f"{-value:.1%}" if (race.metric or "").endswith("accuracy") else figure(value)
-
-
-def named(name: Name) -> str:
-    """The name of a variant in the reader's language."""
-    return say_plainly(name) if isinstance(name, Message) else name
 
 
 def share_done(rows: Sequence[RunRow]) -> float:

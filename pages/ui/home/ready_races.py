@@ -5,14 +5,21 @@ from __future__ import annotations
 import streamlit as st
 
 from engine.errors import LayerlabError
+from engine.runs.groups import Groups
 from engine.runs.races.entry import race_seconds
 from engine.runs.races.ready import READY, ReadyRace, ready_race
 from engine.runs.turns import slots
 from pages.ui import sitemap, state
+from pages.ui.backend import owner, store
 from pages.ui.forms.problem_list import show_notice
 from pages.ui.language import _
+from pages.ui.markdown import escaped
 from pages.ui.quantities import duration
+from pages.ui.runs import race_text
 from pages.ui.runs.submission import race_once
+
+SHOWN = 3
+"""Maximum number of the visitor's own races."""
 
 
 def ready_races() -> None:
@@ -28,7 +35,22 @@ def ready_races() -> None:
             )  # fmt: skip
             text = _("{question} About {time}.")
             st.caption(text.format(question=_(race.question), time=duration(_seconds(race.name, slots()))))
+    _own_races()
     _start_if_asked()
+
+
+def _own_races() -> None:
+    """The visitor's newest races."""
+    races = Groups(store())
+    for group in races.groups(owner(), limit=SHOWN):
+        if rows := races.members(group.id):
+            with st.container(key=f"race-{group.id}", horizontal=True, vertical_alignment="center"):
+                st.page_link(
+                    sitemap.path("compare"),
+                    label=escaped(race_text.name(group, rows)),
+                    query_params={"group": group.id},
+                )
+                st.caption(race_text.progress(rows))
 
 
 def _start_if_asked() -> None:

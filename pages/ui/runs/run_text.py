@@ -6,11 +6,12 @@ import time
 from typing import Literal
 
 from engine.families.base import FAMILIES
+from engine.plan.variations import variant_name
 from engine.runs.rows import RunRow
-from engine.text import N_, figure
+from engine.text import N_, Message, Name, figure
 from pages.ui.data.uploads import upload_names
 from pages.ui.forms.entry_form import title_of
-from pages.ui.language import _
+from pages.ui.language import _, say_plainly
 
 STATUS = {
     "queued": N_("waiting"),
@@ -38,7 +39,19 @@ _METRICS = (
 
 
 def name(run: RunRow) -> str:
-    """The plan's title, else its family and data in the reader's language."""
+    """The plan's title, else its family and data in the reader's language; of a race, also its variant and its seed."""
+    if run.variant is None:
+        return _plan_name(run)
+    parts = {"plan": _plan_name(run), "variant": named(variant_name(run.variant)), "seed": run.plan.training.seed}
+    return _("{plan} · {variant} · seed {seed}").format(**parts)
+
+
+def named(name: Name) -> str:
+    """The name of a variant in the reader's language."""
+    return say_plainly(name) if isinstance(name, Message) else name
+
+
+def _plan_name(run: RunRow) -> str:
     plan = run.plan
     family = title_of(FAMILIES, plan.family.name)
     return plan.title or _("{architecture} on {dataset}").format(architecture=family, dataset=dataset_name(run))

@@ -1,0 +1,31 @@
+"""Texts about races."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.plan.variations import MANY, varied
+from engine.runs.groups import Group
+from engine.runs.rows import RunRow
+from engine.text import N_, plural
+from pages.ui.language import _
+from pages.ui.runs import run_text
+
+
+def name(group: Group, rows: Sequence[RunRow]) -> str:
+    """What a race is called: its title, or what it varies, on which data, with how many seeds."""
+    if group.title:
+        return group.title
+    variants = list(dict.fromkeys(row.variant or "" for row in rows))
+    seeds = len({row.plan.training.seed for row in rows})
+    what = varied(variants)
+    template = plural(seeds, N_("{what} on {data}, {seeds} seed"), N_("{what} on {data}, {seeds} seeds"))
+    titled = _(MANY[what]) if what else _("Plans")
+    data = run_text.dataset_name(rows[0])
+    return _(template).format(what=f"{titled} ({len(variants)})", data=data, seeds=seeds)
+
+
+def progress(rows: Sequence[RunRow]) -> str:
+    """How many of its runs have ended."""
+    ended = sum(row.is_over for row in rows)
+    return _("{ended} of {all} runs have ended.").format(ended=ended, all=len(rows))
