@@ -199,7 +199,7 @@ def test_a_run_can_start_paused() -> None:
 def test_a_start_that_is_refused_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     app = open_page("build", **{"from": "perceptron"})
     with monkeypatch.context() as full:
-        full.setattr("engine.runs.store.limits", lambda: Limits(runs_per_owner=1))
+        full.setattr("engine.runs.owner_limits.limits", lambda: Limits(runs_per_owner=1))
         store = Store(database_url())
         store.submit(make_plan("mlp", "moons"), str(app.session_state[state.VISITOR]))
         app.button(key="start").click().run()
