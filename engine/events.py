@@ -59,6 +59,15 @@ class RunStarted(_Event):
     """A remark on how the run resumes, for example that a checkpoint was damaged."""
 
 
+class Returning(_Event):
+    """A fork is being brought to the step that it goes on from: it is trained again from an earlier checkpoint, and has
+    reached the step `at`."""
+
+    kind: Literal["returning"] = "returning"
+    at: int
+    note: Message
+
+
 class Measured(_Event):
     """Metrics at a step: `train/loss` and `train/accuracy` are means since the previous such event.
 
@@ -185,6 +194,7 @@ class RunEnded(_Event):
 
 Event = Annotated[
     RunStarted
+    | Returning
     | Measured
     | Speed
     | EpochEnded

@@ -25,6 +25,8 @@ class ProgressPrinter:
     def show(self, event: Event) -> None:
         from tqdm import tqdm
 
+        if event.kind == "returning" and sys.stderr.isatty():
+            print(f"\r{event.note}", end="", file=sys.stderr, flush=True)
         if event.kind == "run_started":
             self.forecast_s = event.forecast_s
             self.bar = tqdm(total=event.steps, initial=event.step, unit="step", disable=not sys.stderr.isatty())

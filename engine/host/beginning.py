@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any, NamedTuple
 
@@ -10,9 +11,10 @@ from engine.errors import NotFoundError, StorageUnavailableError
 from engine.plan.plan import Plan
 from engine.runs.artifacts import Artifacts
 from engine.runs.recordings import curve_between
-from engine.runs.starts import read_start
+from engine.runs.starts import Start, read_start, write_start
 from engine.runs.store import Store
 from engine.text import N_, Message
+from engine.train.control import ReplayEndsError
 
 
 class Beginning(NamedTuple):
@@ -24,8 +26,11 @@ class Beginning(NamedTuple):
     note: Message | None
 
 
-def beginning(artifacts: Artifacts, run_id: str, owner: str) -> Beginning:
-    """The copied checkpoint, or the state that training leads to from there.
+def beginning(
+    artifacts: Artifacts, run_id: str, owner: str, on_step: Callable[[int], object] = lambda _: None
+) -> Beginning:
+    """The copied checkpoint, or the state that training leads to from there; `on_step` is called with each step on the way,
+    and may end it by an exception. After `ReplayEndsError` the way begins next time at the step that was reached.
 
     Raises `StorageUnavailableError` if the files are missing: they are written before the run is queued.
     """
@@ -50,6 +55,24 @@ def beginning(artifacts: Artifacts, run_id: str, owner: str) -> Beginning:
         checkpoint=checkpoint,
         commands=start.commands,
         recorded=recorded,
+        on_step=on_step,
     )
+    if found.state["step"] < start.step:
+        _keep(artifacts, run_id, start, found.state)
+        raise ReplayEndsError
     note = None if found.comparison.differs_at is None else found.comparison.message(start.step)
     return Beginning(found.state, start.plan, start.step, note)
+
+
+def _keep(artifacts: Artifacts, run_id: str, start: Start, state: dict[str, Any]) -> None:
+    """Replaces the start by a later one on the way to the same state. A kill between the two files does no harm, since the
+    new checkpoint has another name."""
+    from engine.train.checkpoint import to_bytes
+
+    step = state["step"]
+    later = {
+        "checkpoint": step,
+        "file": f"state-{step}.safetensors",
+        "commands": tuple((at, command) for at, command in start.commands if at >= step),
+    }
+    write_start(artifacts, run_id, start.model_copy(update=later), to_bytes(state, start.run, step))

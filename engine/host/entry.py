@@ -9,6 +9,7 @@ from contextlib import closing, suppress
 
 import structlog
 
+from engine.commands import Command
 from engine.datasets.base import DATASETS, require_allowed
 from engine.errors import StorageUnavailableError, StoreError
 from engine.events import Event, RunEnded, RunStarted
@@ -17,6 +18,7 @@ from engine.host.control import StoreControl, replayed_commands
 from engine.host.error_sentences import RUN_FAILED, sentence_of
 from engine.host.observation import Observation
 from engine.host.resume import go_back
+from engine.host.way_back import StoppedOnTheWayError, WayBack
 from engine.plan.plan import Plan
 from engine.plan.preflight import preflight
 from engine.runs.artifacts import Artifacts
@@ -25,6 +27,7 @@ from engine.runs.journal import Journal
 from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
+from engine.train.control import ReplayEndsError
 
 log = structlog.get_logger()
 
@@ -85,6 +88,7 @@ def _events(logbook: Logbook, artifacts: Artifacts, journal: Journal) -> Iterato
     from engine.train.loop import train
 
     lease, former = logbook.lease, None
+    meanwhile: list[tuple[int, Command]] = []
     record = logbook.record()
     plan = Plan.model_validate_json(record.plan)
     applied, paused_at = logbook.applied(), logbook.paused_at()
@@ -92,9 +96,17 @@ def _events(logbook: Logbook, artifacts: Artifacts, journal: Journal) -> Iterato
     forecast_s = preflight(plan).seconds if state is None else None
     require_allowed(plan.dataset, record.owner)
     if state is None and record.parent is not None:
-        state, former, start, remark = beginning(artifacts, lease.run_id, record.owner)
+        way_back = WayBack(logbook, journal, record.parent_step or 0)
+        try:
+            state, former, start, remark = beginning(artifacts, lease.run_id, record.owner, way_back)
+        except ReplayEndsError:
+            return
+        except StoppedOnTheWayError:
+            yield RunEnded(step=way_back.step, reason="stopped")
+            return
         note, forecast_s = note or remark, record.remaining_s
-    control = StoreControl(logbook, journal, replayed_commands(applied, start, paused_at, time.time()))
+        meanwhile = way_back.waiting
+    control = StoreControl(logbook, journal, [*replayed_commands(applied, start, paused_at, time.time()), *meanwhile])
     observation = Observation(plan, lease.threads)
     begun = {"note": note, "forecast_s": forecast_s}
     data = DATASETS.make(plan.dataset).load()

@@ -23,6 +23,8 @@ class Start(BaseModel):
     threads: int
     checkpoint: int | None = None
     """The step of the copied checkpoint; None: the initial weights."""
+    file: str = "state.safetensors"
+    """The name of its file."""
     commands: tuple[tuple[int, Command], ...] = ()
     """The commands that changed that run between checkpoint and step."""
 
@@ -36,12 +38,12 @@ class KeptStart(NamedTuple):
 
 def write_start(artifacts: Artifacts, run_id: str, start: Start, packed: bytes | None) -> None:
     if packed is not None:
-        artifacts.write_start(run_id, "state.safetensors", packed)
+        artifacts.write_start(run_id, start.file, packed)
     artifacts.write_start(run_id, "start.json", start.model_dump_json().encode())
 
 
 def read_start(artifacts: Artifacts, run_id: str) -> KeptStart:
     """Raises `NotFoundError` if the files are missing."""
     start = Start.model_validate_json(artifacts.start(run_id, "start.json"))
-    packed = None if start.checkpoint is None else artifacts.start(run_id, "state.safetensors")
+    packed = None if start.checkpoint is None else artifacts.start(run_id, start.file)
     return KeptStart(start, packed)

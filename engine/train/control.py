@@ -18,6 +18,10 @@ class Control(Protocol):
         """Commands while paused: blocks for a moment and may return none."""
 
 
+class ReplayEndsError(Exception):
+    """Raised between two steps of a replay to end it with the state that it has reached."""
+
+
 class NoCommands:
     """Never gives a command."""
 

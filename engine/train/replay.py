@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.commands import Command
+from engine.commands import Command, Yield
 from engine.datasets.splits import Data
 from engine.errors import FailureError
 from engine.events import CheckpointTaken, EpochEnded, Event, Measured, RunEnded
@@ -14,6 +14,7 @@ from engine.plan.plan import Plan
 from engine.text import N_
 from engine.train.cadence import CheckpointInterval
 from engine.train.comparison import Comparison, Curve
+from engine.train.control import ReplayEndsError
 from engine.train.loop import train
 
 NEVER = CheckpointInterval(min_s=float("inf"))
@@ -41,7 +42,7 @@ def replay(
     """The state after `step`, from a checkpoint at or before it, or from the initial weights.
 
     `commands` are those that changed the run, with their steps. `on_step` is called with each step reached; an exception
-    that it raises ends the replay. Raises `FailureError` if the replay ends before `step`.
+    that it raises ends the replay: after `ReplayEndsError` with the state of that step. Raises `FailureError` if the replay ends before `step`.
     """
     comparison, known = Comparison(), recorded or {}
     control = _Replayed(commands, on_step)
@@ -57,7 +58,7 @@ def replay(
     ):
         if isinstance(event, Measured | EpochEnded) and (event.kind, event.step) in known:
             comparison.add(event, known[event.kind, event.step])
-        if _is_state(event, step):
+        if _is_state(event, step if control.ends_at is None else control.ends_at):
             return Replay(event.state, comparison)  # type: ignore[union-attr]
         if isinstance(event, RunEnded):
             raise _ended_early(step, event.step)
@@ -80,9 +81,14 @@ class _Replayed:
 
     def __init__(self, commands: Sequence[tuple[int, Command]], on_step: Callable[[int], object]) -> None:
         self.commands, self.on_step = list(commands), on_step
+        self.ends_at: int | None = None
 
     def due(self, step: int) -> Sequence[Command]:
-        self.on_step(step)
+        try:
+            self.on_step(step)
+        except ReplayEndsError:
+            self.ends_at = step
+            return (Yield(),)
         found = [command for at, command in self.commands if at <= step]
         if found:
             self.commands = [(at, command) for at, command in self.commands if at > step]

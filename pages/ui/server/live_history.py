@@ -18,6 +18,7 @@ SHOWN_CHANGES = 20
 """Maximum number of changes, of the learning rate and of weights, marked on the curves; the newest are kept."""
 _KEPT = {
     "run_started": ("attempt", "steps", "steps_per_epoch", "device", "threads", "parameter_count", "note"),
+    "returning": ("note",),
     "speed": ("samples_per_s", "elapsed_s", "remaining_s"),
     "measured": ("epoch",),
     "run_ended": ("reason", "message", "summary", "elapsed_s"),
