@@ -110,9 +110,11 @@ def _print_progress(share: float) -> None:
 
 
 def delete(args: argparse.Namespace) -> int:
+    from engine.runs.artifacts import Artifacts
+    from engine.runs.data_set_use import is_used
     from engine.runs.store import Store
 
-    upload_store.delete(args.id, used=Store().uses(args.id))
+    upload_store.delete(args.id, used=is_used(Store(), Artifacts(), args.id))
     return 0
 
 

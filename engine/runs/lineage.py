@@ -8,8 +8,10 @@ from typing import Literal
 
 from engine.commands import Command
 
-Origin = Literal["fork", "transfer", "trial", "race"]
+Origin = Literal["fork", "transfer", "trial", "race", "cure"]
 """Why a run began."""
+CURE = "cure="
+"""The `variant` of a run with a cure, before the id of the run that it cures."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class Lineage:
     """The number of threads that makes the run equal to its parent bit for bit; None: as the machine allows."""
     remaining: float = 1.0
     """The share of the plan's steps that is still to be trained."""
+
+
+def cure_of(run_id: str) -> Lineage:
+    """Of a run from initial weights whose plan cures that of another one."""
+    return Lineage(origin="cure", variant=CURE + run_id)
 
 
 NO_LINEAGE = Lineage()

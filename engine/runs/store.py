@@ -146,6 +146,12 @@ class Store:
         with self.database.reading() as connection:
             return connection.scalar(sa.select(runs.c.id).where(using).limit(1)) is not None
 
+    def unended_forks(self) -> list[str]:
+        """The ids of all runs that go on from another one and are not over."""
+        found = sa.and_(runs.c.parent.is_not(None), runs.c.state.not_in(ENDED), runs.c.deleted_at.is_(None))
+        with self.database.reading() as connection:
+            return list(connection.scalars(sa.select(runs.c.id).where(found)))
+
     # Events and commands
 
     def events(

@@ -62,8 +62,9 @@ def test_a_cure_is_proven_beside_the_sick_run() -> None:
     assert newest.plan.initializer.name == "he_normal"
     assert newest.plan.training.seed == ZEROS.training.seed
     assert app.query_params["run"] in (newest.id, [newest.id])
-    assert app.query_params["beside"] in (sick, [sick])
+    assert (newest.origin, newest.variant, newest.parent) == ("cure", f"cure={sick}", None)
     assert "The cured run has not begun yet." in texts(app)
+    assert "The cured run has not begun yet." in texts(open_page("train", VISITOR, run=newest.id)), "by any link"
 
 
 def test_the_verdict_compares_both_runs() -> None:
@@ -96,7 +97,7 @@ def test_build_names_the_first_diagnosis_of_its_newest_run_and_a_cure_is_proven_
     app.run().button(key="prove-equal_weights-0").click().run()
     assert not app.exception
     assert Store().runs(VISITOR)[0].plan.initializer.name == "he_normal"
-    assert app.query_params["beside"] in (sick, [sick])
+    assert Store().runs(VISITOR)[0].variant == f"cure={sick}"
     assert "The cured run has not begun yet." in texts(app)
 
 

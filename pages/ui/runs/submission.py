@@ -9,6 +9,7 @@ from engine.host.quota import DiskUsage
 from engine.plan.plan import Plan
 from engine.runs.forks import Forks
 from engine.runs.groups import Groups, Member
+from engine.runs.lineage import NO_LINEAGE, Lineage
 from engine.runs.queue import Queue
 from engine.runs.rows import RunRow
 from engine.runs.run_changes import Change, variant_of
@@ -19,12 +20,12 @@ DOUBLE_CLICK_S = 2.0
 """A second click within this time that starts a run of the same plan, from the same step, is a double click."""
 
 
-def submit_once(plan: Plan, *, paused: bool = False) -> str:
+def submit_once(plan: Plan, *, paused: bool = False, lineage: Lineage = NO_LINEAGE) -> str:
     """Queues a run of the plan and wakes the host; a double click gives the run of its first click.
 
     With `paused` the run waits at step 0.
     """
-    return _once((plan,), lambda: store().submit(plan, owner(), paused=paused))
+    return _once((plan,), lambda: store().submit(plan, owner(), paused=paused, lineage=lineage))
 
 
 def fork_once(row: RunRow, step: int, plan: Plan, *, paused: bool = False) -> str:

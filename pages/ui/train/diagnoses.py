@@ -9,6 +9,7 @@ from engine.diagnoses.cures import offered
 from engine.diagnoses.history import History
 from engine.errors import LayerlabError
 from engine.plan.plan import MAX_TITLE, Plan
+from engine.runs.lineage import cure_of
 from engine.runs.rows import RunRow
 from engine.runs.run_history import run_history
 from pages.ui import address, sitemap, state
@@ -20,7 +21,7 @@ from pages.ui.runs.submission import submit_once
 RUN = "run"
 """The parameter of Train's address that names its run."""
 BESIDE = "beside"
-"""The parameter of the address that names the sick run beside the cured one."""
+"""The parameter in old links that names the sick run beside the cured one."""
 
 
 def show(row: RunRow, parameter: str) -> None:
@@ -91,21 +92,21 @@ def _cure(row: RunRow, cure: Cure, plan: Plan, key: str, parameter: str) -> None
 
 def _prove(sick: str, plan: Plan, parameter: str) -> None:
     """Starts the cured plan, whose page then shows the sick run beside it."""
-    if run_id := _started(plan):
+    if run_id := _started(sick, plan):
         address.write(parameter, run_id)
-        address.write(BESIDE, sick)
+        address.write(BESIDE, None)
 
 
 def _prove_on_train(sick: str, plan: Plan) -> None:
     """The same from another page."""
-    if run_id := _started(plan):
-        st.switch_page(sitemap.path("train"), query_params={RUN: run_id, BESIDE: sick})
+    if run_id := _started(sick, plan):
+        st.switch_page(sitemap.path("train"), query_params={RUN: run_id})
     st.rerun()  # shows why the run could not start
 
 
-def _started(plan: Plan) -> str | None:
+def _started(sick: str, plan: Plan) -> str | None:
     try:
-        return submit_once(plan)
+        return submit_once(plan, lineage=cure_of(sick))
     except LayerlabError as error:
         state.put(state.RUN_NOTICE, error.message)
         return None

@@ -10,6 +10,7 @@ from engine.diagnoses.cures import offered
 from engine.diagnoses.history import History
 from engine.diagnoses.verdict import NAMES, compared_metric, points_of, verdict
 from engine.errors import NotFoundError
+from engine.runs.lineage import CURE
 from engine.runs.rows import RunRow
 from engine.text import N_, Message, message
 from engine.views import Curves, Series, pack
@@ -24,8 +25,9 @@ HEIGHT = 180
 
 
 def show(row: RunRow) -> None:
-    """The comparison, if the address names the run that this one cures; it is refreshed while the run lasts."""
-    sick = address.read(BESIDE)
+    """The comparison with the run that this one cures; it is refreshed while the run lasts."""
+    cures = row.origin == "cure" and row.variant is not None
+    sick = str(row.variant).removeprefix(CURE) if cures else address.read(BESIDE)
     if sick and sick != row.id:
         _heading(row, sick)
         st.fragment(_compared, run_every=None if row.is_over else REFRESH_S)(row.id, sick, row.is_over)

@@ -16,10 +16,11 @@ from engine.host.entry import start_or_resume
 from engine.plan.factory import change
 from engine.plan.plan import Plan
 from engine.runs.artifacts import Artifacts
+from engine.runs.data_set_use import is_used
 from engine.runs.forks import Forks
 from engine.runs.queue import Queue
 from engine.runs.schema import commands
-from engine.runs.starts import read_start
+from engine.runs.starts import read_start, write_start
 from engine.runs.store import Store
 from engine.train.checkpoint import from_bytes
 from tests.small_plans import mlp
@@ -206,3 +207,16 @@ def test_a_fork_of_one_that_has_not_trained_begins_where_that_one_would(store: S
     for one in (fork, direct):
         assert start_or_resume(one, 1, "here")
     assert outcome(store, fork) == outcome(store, direct)
+
+
+def test_a_data_set_is_used_by_a_queued_fork_whose_parent_was_deleted(store: Store, forks: Forks) -> None:
+    parent = trained(store, change(mlp(), "dataset.noise", 0.123))
+    fork = forks.fork(store.run(parent), 13, change(mlp(), "dataset.noise", 0.2), "ada")
+    start = read_start(forks.artifacts, fork).start
+    named = start.plan.model_copy(update={"title": "c0ffee"})  # as an upload is named by its id
+    write_start(forks.artifacts, fork, start.model_copy(update={"plan": named}), None)
+    store.delete(parent, "ada")
+    assert not store.uses("c0ffee")
+    assert is_used(store, forks.artifacts, "c0ffee")
+    store.ask(fork, Stop(), "ada")
+    assert not is_used(store, forks.artifacts, "c0ffee")

@@ -7,9 +7,10 @@ import streamlit as st
 from engine.datasets.uploads import upload_store
 from engine.errors import LayerlabError, NotFoundError
 from engine.registry import Choice
+from engine.runs.data_set_use import is_used
 from engine.text import N_, Message, message
 from pages.ui import state
-from pages.ui.backend import store
+from pages.ui.backend import host_at_once, store
 from pages.ui.data.uploads import save_form, upload_names
 from pages.ui.language import _, say
 
@@ -22,7 +23,7 @@ def show(entry: upload_store.About) -> None:
         if entry.weights:
             st.caption(_("Plans built with this data set use class weights in the loss."))
     with st.popover(_("Delete"), icon=":material/delete:", key="own-delete-box", type="tertiary"):
-        used = store().uses(entry.id)
+        used = is_used(store(), host_at_once().artifacts, entry.id)
         if used:
             st.write(
                 _("Runs were trained on this data set. They keep their networks and curves, but cannot train further.")
@@ -40,7 +41,7 @@ def _delete(set_id: str) -> None:
     try:
         if not upload_names.is_allowed(Choice(name=upload_store.about(set_id).kind, id=set_id)):
             return
-        upload_store.delete(set_id, store().uses(set_id))
+        upload_store.delete(set_id, is_used(store(), host_at_once().artifacts, set_id))
     except (NotFoundError, FileNotFoundError):
         pass
     except LayerlabError as error:
