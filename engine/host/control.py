@@ -32,13 +32,22 @@ class StoreControl:
         if now < self.next_s:
             return old
         self.next_s = now + ASK_S
-        return old + self.logbook.pending(step)
+        new = self.logbook.pending(step)
+        if any(isinstance(command, Pause | Resume | Advance) for command in new):
+            # Only the newest pause counts: one before the interruption may lie ahead, since the run resumed before it.
+            self.again = [(at, command) for at, command in self.again if not _is_pause(command)]
+        return old + new
 
     def wait(self, step: int) -> Sequence[Command]:
         # Events are still being written during a pause; an error in that ends the run here.
         self.journal.check()
         time.sleep(ASK_S)
         return self.logbook.pending(step)
+
+
+def _is_pause(command: Command) -> bool:
+    """Whether the run is paused by this command, at once or after some steps."""
+    return isinstance(command, Pause) or (isinstance(command, Advance) and command.wait)
 
 
 def replayed_commands(

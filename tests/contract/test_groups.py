@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,13 @@ from engine.commands import Resume
 from engine.errors import LimitError, NotAllowedError, NotFoundError
 from engine.events import RunStarted
 from engine.plan.factory import make_plan
+from engine.plan.variations import variations
 from engine.runs.groups import PAUSED, Groups, Member
 from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
+from engine.runs.races.entry import race_members
 from engine.runs.store import Store
+from tests.host_process import finished, hosted, wait_until
 
 STARTED = RunStarted(step=0, steps=100, steps_per_epoch=10, device="cpu", threads=1, parameter_count=7)
 
@@ -129,3 +133,24 @@ def test_a_group_obeys_its_owner_alone(store: Store, action: Callable[[Groups, s
     with pytest.raises(NotAllowedError, match="belongs to someone else"):
         action(groups, group, "grace")
     assert [row.status for row in groups.members(group)] == ["queued"]
+
+
+@pytest.mark.slow
+def test_a_paused_race_stays_paused_when_its_host_is_killed_and_ends_once_resumed(home: Path) -> None:
+    plans, _ = variations(make_plan("mlp", "moons", {"training.epochs": 60}), "optimizer", ["sgd", "adam", "rmsprop"])
+    with hosted(home) as hosting, closing(Store()) as store:
+        groups = Groups(store)
+        group = groups.start("race", race_members(plans, 2), "ada")
+        hosting.host.wake()
+        wait_until(lambda: any(row.step for row in groups.members(group)), "a member takes steps")
+        groups.pause(group, "ada")
+        wait_until(lambda: not any(row.status == "running" for row in groups.members(group)), "all are paused")
+        begun = [row.attempt for row in groups.members(group)]
+        assert 0 in begun, "those that wait do not begin"
+        assert hosting.kill_host()
+        hosting.ready()
+        wait_until(lambda: [row.attempt for row in groups.members(group)] == begun, "nobody begins", timeout_s=5)
+        groups.resume(group, "ada")
+        hosting.host.wake()
+        ended = [finished(store, row.id) for row in groups.members(group)]
+        assert {row.status for row in ended} == {"finished"}

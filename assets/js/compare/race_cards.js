@@ -10,7 +10,9 @@ import { write } from "../views/parts.js";
 const MAX_CHANNELS = 7; // the server allows eight per page
 const PANEL = "main";
 const SIDE = 128; // of a square picture, in pixels; less where its card is narrower
-const DRAWING = { plain: true, bare: true, side: SIDE, height: SIDE, captions: false, tile: 40 };
+const FITTING = new Set(["plane", "curves", "scatter"]); // kinds of views that fit into any square
+const SHRUNK = { plain: true, captions: false }; // others are drawn as in a panel, and shown smaller
+const DRAWING = { plain: true, bare: true, side: SIDE, height: SIDE, captions: false };
 
 class RaceCard {
   constructor(parent, open) {
@@ -72,7 +74,9 @@ class RaceCard {
     const view = delta.views?.[PANEL];
     if (view?.kind) {
       this.element.classList.add("ll-race-drawn");
-      draw(this.body, view, DRAWING);
+      const fits = FITTING.has(view.kind);
+      this.body.classList.toggle("ll-race-shrunk", !fits);
+      draw(this.body, view, fits ? DRAWING : SHRUNK);
     } else if (view || delta.gone) {
       this.body.textContent = say(view ?? delta.gone);
     }

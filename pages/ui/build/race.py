@@ -8,7 +8,6 @@ import streamlit as st
 
 from engine.errors import LayerlabError, Problem
 from engine.plan.differences import differences
-from engine.plan.differences import title as title_of_setting
 from engine.plan.plan import Plan
 from engine.plan.variations import BEFORE, MANY, NOW, TITLES, VARIED, variations
 from engine.runs.races.entry import race_members, race_seconds
@@ -20,12 +19,11 @@ from pages.ui.forms.entry_form import title_of
 from pages.ui.forms.problem_list import show_notice
 from pages.ui.language import _, say
 from pages.ui.quantities import duration
+from pages.ui.runs import race_text
 from pages.ui.runs.submission import race_once
 
 KEY = "race"
 MAX_SEEDS = 5
-MAX_NAMED = 4
-"""Maximum number of differences that are named."""
 RATES = N_(
     "Your optimizer keeps its settings. The others have their default learning rate, changed by the same factor as yours."
 )
@@ -72,20 +70,8 @@ def remember(rows: Sequence[RunRow]) -> None:
 
 
 def _against(plan: Plan, before: Plan) -> Mapping[str, Plan]:
-    paths = differences(before, plan)
-    named = ", ".join(_setting(path, plan, before) for path in paths[:MAX_NAMED]) + ", …" * (len(paths) > MAX_NAMED)
-    st.caption(_("Changed since: {settings}.").format(settings=named))
+    st.caption(race_text.changed(before, plan))
     return {BEFORE: before, NOW: plan}
-
-
-def _setting(path: str, plan: Plan, before: Plan) -> str:
-    """The title of a setting; only one of both plans may have it."""
-    for one in (plan, before):
-        try:
-            return _(title_of_setting(path, one))
-        except (KeyError, LayerlabError):
-            continue
-    return path
 
 
 def _entries(plan: Plan, what: str) -> Mapping[str, Plan]:

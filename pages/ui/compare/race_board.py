@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from engine.errors import LayerlabError, NotFoundError
+from engine.plan.variations import BEFORE, NOW
 from engine.runs.groups import Group, Groups
 from engine.runs.races.reading import Race, race_of
 from engine.views import pack
@@ -58,13 +59,19 @@ def _board(group_id: str, was_over: bool) -> None:
         _verdict(race)
         shown = shown_variants(race)
         _pictures(race, shown)
-        left, right = st.columns(2, gap="large")
-        with left:
-            st.html(race_standings.table(race, shown))
-        with right:
-            if lines := curves(race, shown):
-                picture(pack(lines), "race-curves", height=HEIGHT)
-                _about_curves(race, shown)
+        if race.metric:
+            _standings(race, shown)
+
+
+def _standings(race: Race, shown: dict[str, int]) -> None:
+    """Leader board and curves."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.html(race_standings.table(race, shown))
+    with right:
+        if lines := curves(race, shown):
+            picture(pack(lines), "race-curves", height=HEIGHT)
+            _about_curves(race, shown)
 
 
 def _about_curves(race: Race, shown: dict[str, int]) -> None:
@@ -124,6 +131,9 @@ def _verdict(race: Race) -> None:
     first, *rest = (say(sentence) for sentence in race.sentences)
     with st.container(key="race-verdict", gap="xsmall"):
         st.markdown(f"**{first}**")
+        plans = {row.variant: row.plan for row in race.rows}
+        if {BEFORE, NOW} == plans.keys():
+            rest.append(race_text.changed(plans[BEFORE], plans[NOW]))
         if rest:
             st.caption(" ".join(rest))
 

@@ -15,7 +15,7 @@ from engine.diagnoses.verdict import NAMES
 from engine.runs.races.reading import Race, member_history
 from engine.runs.rows import RunRow
 from engine.text import N_, figure
-from engine.train.panels import main_panel
+from engine.train.panels import panels, ranked
 from engine.views import Curves, Series
 from pages.ui import language
 from pages.ui.backend import store
@@ -24,6 +24,15 @@ from pages.ui.runs import run_text
 
 MAX_CURVES = 10
 """As many as there are colors."""
+
+INSIDE = frozenset(
+    {"attention", "gates", "decisive_words", "skips", "all_feature_maps", "filters", "weight_histograms"}
+)
+"""Main pictures that show layers, for which a card is too small."""
+ANSWERS = ("predictions",)
+"""Further pictures of answers."""
+MAX_EXCESS = 10.0
+"""A curve that diverges is cut where it exceeds those that do not by this factor."""
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)
@@ -46,7 +55,7 @@ def curves(race: Race, shown: Mapping[str, int]) -> Curves | None:
     """The metric of each variant by step, the median of its seeds."""
     if race.metric is None:
         return None
-    lines = {variant: _line(race, variant, race.metric) for variant in shown}
+    lines = _cut({variant: _line(race, variant, race.metric) for variant in shown}, race)
     if not any(lines.values()):
         return None
     series = tuple(
@@ -66,6 +75,18 @@ def _line(race: Race, variant: str, metric: str) -> dict[float, float]:
             for step, value in history.epochs.get(metric, []):
                 found.setdefault(step / scale, []).append(value)
     return {position: median(values) for position, values in sorted(found.items())}
+
+
+def _cut(lines: Mapping[str, dict[float, float]], race: Race) -> dict[str, dict[float, float]]:
+    """The lines without the values of diverging members that would leave no room for the others."""
+    diverged = {row.variant for row in race.rows if row.status == "diverged"}
+    largest = max(
+        (value for name, line in lines.items() if name not in diverged for value in line.values()), default=None
+    )
+    if largest is None or not diverged:
+        return dict(lines)
+    limit = MAX_EXCESS * abs(largest)
+    return {name: {at: value for at, value in line.items() if value <= limit} for name, line in lines.items()}
 
 
 def _spans(lines: Mapping[str, Mapping[float, float]]) -> bool:
@@ -97,15 +118,17 @@ def _card(race: Race, row: RunRow, shown: Mapping[str, int]) -> dict[str, Any]:
 
 @st.cache_data(max_entries=400, show_spinner=False)
 def _panel(plan_json: str, _row: RunRow) -> dict[str, Any] | None:
-    """The main picture of a plan."""
-    panel = main_panel(_row.plan, DATASETS.make(_row.plan.dataset).spec())
-    return next(iter(panel.values()), None)
+    """What shows best how the networks differ: their answers, else their insides."""
+    offered = panels(_row.plan, DATASETS.make(_row.plan.dataset).spec())
+    answers = [name for name in ranked() if name not in INSIDE]
+    chosen = next((name for name in (*answers, *ANSWERS, *ranked()) if name in offered), None)
+    return {"name": chosen} if chosen else None
 
 
 def _value(race: Race, row: RunRow) -> str:
     """The newest value of the metric."""
     points = race.histories[row.id].epochs.get(race.metric or "", [])
-    if not points:
+    if not points or row.status == "diverged":
         return ""
     value = points[-1][1]
     return f"{value:.1%}" if (race.metric or "").endswith("accuracy") else figure(value)

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.errors import LayerlabError
+from engine.plan.differences import differences
+from engine.plan.differences import title as title_of_setting
+from engine.plan.plan import Plan
 from engine.plan.variations import MANY, varied
 from engine.runs.groups import Group
 from engine.runs.rows import RunRow
 from engine.text import N_, plural
 from pages.ui.language import _
 from pages.ui.runs import run_text
+
+MAX_NAMED = 4
+"""Maximum number of differences that are named."""
 
 
 def name(group: Group, rows: Sequence[RunRow]) -> str:
@@ -23,6 +30,23 @@ def name(group: Group, rows: Sequence[RunRow]) -> str:
     titled = _(MANY[what]) if what else _("Plans")
     data = run_text.dataset_name(rows[0])
     return _(template).format(what=f"{titled} ({len(variants)})", data=data, seeds=seeds)
+
+
+def changed(before: Plan, now: Plan) -> str:
+    """In which settings a plan differs from what it was before."""
+    paths = differences(before, now)
+    named = ", ".join(_setting(path, now, before) for path in paths[:MAX_NAMED]) + ", …" * (len(paths) > MAX_NAMED)
+    return _("Changed since: {settings}.").format(settings=named)
+
+
+def _setting(path: str, *plans: Plan) -> str:
+    """The title of a setting that one of the plans may lack."""
+    for plan in plans:
+        try:
+            return _(title_of_setting(path, plan))
+        except (KeyError, LayerlabError):
+            continue
+    return path
 
 
 def progress(rows: Sequence[RunRow]) -> str:

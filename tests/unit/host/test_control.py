@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 from pydantic import ValidationError
 
 from engine.commands import Advance, Command, Pause, Resume, SetSpeed, SetValue, SetWeight, Stop, Watch
-from engine.host.control import replayed_commands
+from engine.host.control import StoreControl, replayed_commands
+from engine.runs.artifacts import Artifacts
+from engine.runs.journal import Journal
+from engine.runs.store import Store
+from tests.started_run import claimed_run
 
 FAST, SLOW = SetValue(value=1.0), SetValue(value=0.1)
 
@@ -75,3 +81,13 @@ def test_only_a_watch_that_lasts_is_renewed() -> None:
     old, new = Watch(until=5.0), Watch(until=50.0)
     assert replayed_commands([(1, old), (2, new)], start=20, paused_at=None, now=10) == [(20, new)]
     assert replayed_commands([(1, old), (2, new)], start=20, paused_at=None, now=60) == []
+
+
+def test_a_run_resumed_after_an_interruption_is_not_paused_again_where_it_was(store: Store) -> None:
+    """It resumes from a checkpoint before its pause, and hears Resume there."""
+    logbook = claimed_run(store)
+    store.ask(logbook.lease.run_id, Resume(), logbook.record().owner)
+    with closing(Journal(logbook, Artifacts())) as journal:
+        control = StoreControl(logbook, journal, [(30, Pause()), (30, FAST)])
+        assert control.due(20) == [Resume()]
+        assert control.due(30) == [FAST]
