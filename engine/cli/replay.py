@@ -38,7 +38,7 @@ def act(args: argparse.Namespace) -> int:
         report = {
             "run": row.id,
             "step": args.at,
-            "from": recorded.start.step,
+            "from": recorded.start.step or 0,
             "compared": comparison.compared,
             "equal": comparison.differs_at is None,
             "differs_at": comparison.differs_at,
@@ -58,9 +58,9 @@ def replayed(row: RunRow, recorded: Recording, step: int) -> Replay:
     from engine.train.checkpoint import from_bytes
     from engine.train.replay import replay
 
-    start = recorded.start
-    checkpoint = None if start.packed is None else from_bytes(start.packed, row.id, start.step)
-    with tqdm(total=step, initial=start.step, unit="step", disable=not sys.stderr.isatty()) as bar:
+    begin = recorded.start.step
+    checkpoint = None if begin is None else from_bytes(Artifacts().checkpoint(row.id, begin), row.id, begin)
+    with tqdm(total=step, initial=begin or 0, unit="step", disable=not sys.stderr.isatty()) as bar:
         return replay(
             row.plan,
             DATASETS.make(row.plan.dataset).load(),

@@ -11,7 +11,7 @@ import fsspec
 
 from engine.errors import NotFoundError
 from engine.runs.disk_space import storage_errors
-from engine.runs.durable import DRAFT, remove_draft, write_durably
+from engine.runs.durable import DRAFT, copy_durably, remove_draft, write_durably
 from engine.runs.home import artifacts_url
 from engine.text import N_
 
@@ -116,6 +116,16 @@ class Artifacts:
         """Writes a file from which a fork begins; it stays as long as the run."""
         self._write(f"{self._folder(run_id)}/start/{name}", content)
 
+    def copy_checkpoint(self, run_id: str, step: int, fork: str, name: str) -> None:
+        """Copies a checkpoint as a file from which a fork begins; raises `NotFoundError`."""
+        self._copy(
+            f"{self._folder(run_id)}/checkpoints/{step}.safetensors", f"{self._folder(fork)}/start/{name}", run_id, step
+        )
+
+    def copy_start(self, run_id: str, fork: str, name: str) -> None:
+        """Copies a file from which one fork begins to another fork; raises `NotFoundError`."""
+        self._copy(f"{self._folder(run_id)}/start/{name}", f"{self._folder(fork)}/start/{name}", run_id, 0)
+
     def start(self, run_id: str, name: str) -> bytes:
         """A file from which a fork begins; raises `NotFoundError`."""
         return self._read(f"{self._folder(run_id)}/start/{name}", run_id, 0)
@@ -187,8 +197,18 @@ class Artifacts:
             try:
                 return bytes(self.files.cat_file(path))
             except FileNotFoundError:
-                template = N_("Nothing is saved for run `{run}` at step {step}.")
-                raise NotFoundError(template, run=run_id, step=step) from None
+                raise _nothing_saved(run_id, step) from None
+
+    def _copy(self, source: str, target: str, run_id: str, step: int) -> None:
+        """Copies a file within the storage, without reading it here."""
+        with self._storage():
+            try:
+                if self.is_local:
+                    copy_durably(Path(source), Path(target))
+                else:
+                    self.files.cp_file(source, target)
+            except FileNotFoundError:
+                raise _nothing_saved(run_id, step) from None
 
     def _storage(self) -> AbstractContextManager[None]:
         """Raises `StorageUnavailableError` for errors of the storage."""
@@ -206,6 +226,10 @@ class Artifacts:
             else:
                 # Object stores never show partially written files.
                 self.files.pipe_file(path, content)
+
+
+def _nothing_saved(run_id: str, step: int) -> NotFoundError:
+    return NotFoundError(N_("Nothing is saved for run `{run}` at step {step}."), run=run_id, step=step)
 
 
 def kept_checkpoints(sizes: Mapping[int, int], best: int | None, budget_bytes: int) -> list[int]:

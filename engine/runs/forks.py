@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import secrets
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from engine.runs.recordings import recording
 from engine.runs.repetition import VARIANT as AGAIN
 from engine.runs.rows import RunRow
 from engine.runs.run_changes import Change, variant_of
-from engine.runs.starts import KeptStart, Start, read_start, write_start
+from engine.runs.starts import Start, read_start, write_start
 from engine.runs.store import Store
 from engine.text import N_
 
@@ -61,9 +61,10 @@ class Forks:
             require_allowed(used.dataset, owner)
         if row.status == "paused" and step == row.step:
             current_checkpoint(self.store, row)  # with what was changed during the pause
-        kept, later = self._start(row, step)
-        lineage = self._lineage(row, kept.start, plan, origin=origin, commands=later if repeat_commands else ())
-        return self._submit(kept, plan, owner, lineage, paused=paused)
+        with self._new_run() as run_id:
+            start, later = self._place_start(run_id, row, step)
+            lineage = self._lineage(row, start, plan, origin=origin, commands=later if repeat_commands else ())
+            return self.store.submit(plan, owner, paused=paused, run_id=run_id, lineage=lineage)
 
     def without(self, row: RunRow, left_out: Sequence[Change], owner: str, title: str = "") -> str:
         """Queues the same run without some of its changes, and returns its id: it goes on from the state before the first
@@ -102,12 +103,14 @@ class Forks:
     ) -> str:
         """The same run from `step` on without some of its commands; with `until_stop` it ends at the step of now."""
         require_allowed(row.plan.dataset, owner)
-        kept, later = self._start(row, step, before_changes=True)
-        again = [command for command in later if command not in omitted]
-        if until_stop:
-            again.append((row.step, Stop()))
         plan = row.plan.model_copy(update={"title": title[:MAX_TITLE] or row.plan.title})
-        return self._submit(kept, plan, owner, self._lineage(row, kept.start, plan, commands=again, variant=variant))
+        with self._new_run() as run_id:
+            start, later = self._place_start(run_id, row, step, before_changes=True)
+            again = [command for command in later if command not in omitted]
+            if until_stop:
+                again.append((row.step, Stop()))
+            lineage = self._lineage(row, start, plan, commands=again, variant=variant)
+            return self.store.submit(plan, owner, run_id=run_id, lineage=lineage)
 
     def _lineage(self, row: RunRow, start: Start, plan: Plan, origin: Origin = "fork", **more: Any) -> Lineage:
         same_threads = plan.training.threads == row.plan.training.threads
@@ -122,34 +125,53 @@ class Forks:
             **more,
         )
 
-    def _submit(self, kept: KeptStart, plan: Plan, owner: str, lineage: Lineage, *, paused: bool = False) -> str:
+    @contextmanager
+    def _new_run(self) -> Iterator[str]:
+        """The id of a new run, whose files are removed if it cannot be queued."""
         run_id = secrets.token_hex(12)
         try:
-            write_start(self.artifacts, run_id, *kept)
-            return self.store.submit(plan, owner, paused=paused, run_id=run_id, lineage=lineage)
+            yield run_id
         except LayerlabError:
             self.artifacts.delete(run_id)
             raise
 
-    def _start(
-        self, row: RunRow, step: int, *, before_changes: bool = False
-    ) -> tuple[KeptStart, Sequence[tuple[int, Command]]]:
-        """Where a fork begins, and the changes of its parent from there on. A fork that has not trained yet passes on
-        its own start."""
+    def _place_start(
+        self, fork: str, row: RunRow, step: int, *, before_changes: bool = False
+    ) -> tuple[Start, Sequence[tuple[int, Command]]]:
+        """Copies what the fork begins with; also returns the changes of its parent from there on. A fork that has not
+        trained yet passes on its own start."""
         if step == row.parent_step and (before_changes or not self.artifacts.checkpoints(row.id)):
             with suppress(NotFoundError):
-                return read_start(self.artifacts, row.id), changes(self.store.applied(row.id), step)
-        recorded = recording(self.store, self.artifacts, row, step, before_changes=before_changes)
-        kept = recorded.start
+                start = read_start(self.artifacts, row.id)
+                if start.checkpoint is not None:
+                    self.artifacts.copy_start(row.id, fork, start.file)
+                write_start(self.artifacts, fork, start)
+                return start, changes(self.store.applied(row.id), step)
+        start, later = self._nearest(row, step, before_changes)
+        while start.checkpoint is not None:
+            try:
+                self.artifacts.copy_checkpoint(row.id, start.checkpoint, fork, start.file)
+                break
+            except NotFoundError:
+                if start.checkpoint in self.artifacts.checkpoints(row.id):
+                    raise
+                start, later = self._nearest(row, step, before_changes)  # it was thinned out meanwhile
+        write_start(self.artifacts, fork, start)
+        return start, later
+
+    def _nearest(self, row: RunRow, step: int, before_changes: bool) -> tuple[Start, Sequence[tuple[int, Command]]]:
+        """The checkpoint is read, and checked, by the worker of the fork: it can be large."""
+        recorded = recording(self.store, self.artifacts, row, step, before_changes=before_changes, unread=True)
         start = Start(
             run=row.id,
             step=step,
             plan=row.plan,
             threads=_threads(row),
-            checkpoint=None if kept.packed is None else kept.step,
+            checkpoint=recorded.start.step,
+            sha256=recorded.start.sha256,
             commands=tuple((at, command) for at, command in recorded.commands if at < step),
         )
-        return KeptStart(start, kept.packed), changes(recorded.commands, step)
+        return start, changes(recorded.commands, step)
 
     def _stem(self, run_id: str, start: Start) -> list[Reported]:
         """What the run has reported up to the step, without changes made after it, which the state does not have."""

@@ -21,10 +21,11 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Kept:
-    """A checkpoint from which training can be continued: its step and its file. Without a file: the initial weights."""
+    """A checkpoint from which training can be continued: its step, and the checksum that the run has reported. Without a
+    step: the initial weights."""
 
-    step: int = 0
-    packed: bytes | None = None
+    step: int | None = None
+    sha256: str | None = None
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,11 @@ class Recording:
     """The metrics reported between checkpoint and step, by kind of event and step."""
 
 
-def recording(store: Store, artifacts: Artifacts, row: RunRow, step: int, *, before_changes: bool = False) -> Recording:
+def recording(
+    store: Store, artifacts: Artifacts, row: RunRow, step: int, *, before_changes: bool = False, unread: bool = False
+) -> Recording:
     """How to get to the state after `step`; with `before_changes`, to what it was before settings or weights were changed
-    at that step.
+    at that step. `unread`: the checkpoint is not read here, so it may be damaged.
 
     Raises `RequestError` if the run has not reached `step`, or if that is a step of the run that it goes on from.
     """
@@ -52,11 +55,12 @@ def recording(store: Store, artifacts: Artifacts, row: RunRow, step: int, *, bef
             "Run `{run}` begins at step {first}, where it goes on from run `{parent}`. Earlier steps are those of that run."
         )
         raise RequestError(template, run=row.id, first=row.parent_step, parent=row.parent)
-    start = newest_kept(store, artifacts, row, step - 1 if before_changes and _saw_changes(store, row, step) else step)
-    if row.parent is not None and start.packed is None:
+    last = step - 1 if before_changes and _saw_changes(store, row, step) else step
+    start = newest_kept(store, artifacts, row, last, unread=unread)
+    if row.parent is not None and start.step is None:
         raise NotFoundError(N_("Run `{run}` has no intact checkpoint at or before step {step}."), run=row.id, step=step)
-    commands = changes(store.applied(row.id), start.step)
-    return Recording(start, commands, curve_between(store, row.id, start.step, step))
+    begin = start.step or 0
+    return Recording(start, changes(store.applied(row.id), begin), curve_between(store, row.id, begin, step))
 
 
 def curve_between(store: Store, run_id: str, start: int, step: int) -> dict[tuple[str, int], dict[str, float]]:
@@ -69,18 +73,22 @@ def curve_between(store: Store, run_id: str, start: int, step: int) -> dict[tupl
     }
 
 
-def newest_kept(store: Store, artifacts: Artifacts, row: RunRow, step: int) -> Kept:
-    """The newest intact checkpoint at or before `step`."""
+def newest_kept(store: Store, artifacts: Artifacts, row: RunRow, step: int, *, unread: bool = False) -> Kept:
+    """The newest checkpoint at or before `step`, and unless `unread`, the newest intact one."""
     kept, sums = set(artifacts.checkpoints(row.id)), _checksums(store, row.id)
     for at in sorted((at for at in kept & set(resumable_steps(row, kept)) if at <= step), reverse=True):
-        try:
-            packed = artifacts.checkpoint(row.id, at)
-            require_intact(packed, row.id, at, sums.get(at))
-        except (NotFoundError, FileFormatError) as error:  # thinned out meanwhile, or damaged
-            log.warning("a checkpoint is passed over", run=row.id, step=at, reason=str(error))
-            continue
-        return Kept(at, packed)
+        if unread or _is_intact(artifacts, row, at, sums.get(at)):
+            return Kept(at, sums.get(at))
     return Kept()
+
+
+def _is_intact(artifacts: Artifacts, row: RunRow, step: int, sha256: str | None) -> bool:
+    try:
+        require_intact(artifacts.checkpoint(row.id, step), row.id, step, sha256)
+    except (NotFoundError, FileFormatError) as error:  # thinned out meanwhile, or damaged
+        log.warning("a checkpoint is passed over", run=row.id, step=step, reason=str(error))
+        return False
+    return True
 
 
 def _saw_changes(store: Store, row: RunRow, step: int) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from pydantic import BaseModel, ConfigDict
 
 from engine.commands import Command
@@ -23,27 +21,19 @@ class Start(BaseModel):
     threads: int
     checkpoint: int | None = None
     """The step of the copied checkpoint; None: the initial weights."""
+    sha256: str | None = None
+    """The checksum that the run has reported for it."""
     file: str = "state.safetensors"
     """The name of its file."""
     commands: tuple[tuple[int, Command], ...] = ()
     """The commands that changed that run between checkpoint and step."""
 
 
-class KeptStart(NamedTuple):
-    """A start with the file of its checkpoint."""
-
-    start: Start
-    packed: bytes | None
-
-
-def write_start(artifacts: Artifacts, run_id: str, start: Start, packed: bytes | None) -> None:
-    if packed is not None:
-        artifacts.write_start(run_id, start.file, packed)
+def write_start(artifacts: Artifacts, run_id: str, start: Start) -> None:
+    """Written after the checkpoint that it names."""
     artifacts.write_start(run_id, "start.json", start.model_dump_json().encode())
 
 
-def read_start(artifacts: Artifacts, run_id: str) -> KeptStart:
-    """Raises `NotFoundError` if the files are missing."""
-    start = Start.model_validate_json(artifacts.start(run_id, "start.json"))
-    packed = None if start.checkpoint is None else artifacts.start(run_id, start.file)
-    return KeptStart(start, packed)
+def read_start(artifacts: Artifacts, run_id: str) -> Start:
+    """Raises `NotFoundError` if the file is missing."""
+    return Start.model_validate_json(artifacts.start(run_id, "start.json"))

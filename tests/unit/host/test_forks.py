@@ -103,9 +103,7 @@ def test_a_fork_of_a_paused_run_has_what_was_changed_during_the_pause(store: Sto
     finally:
         store.ask(parent, Stop(), "ada")
         worker.join(60)
-    _start, packed = read_start(forks.artifacts, fork)
-    assert packed is not None
-    assert from_bytes(packed)["models"]["main.nodes.output.bias"][0] == 3.5
+    assert from_bytes(forks.artifacts.start(fork, "state.safetensors"))["models"]["main.nodes.output.bias"][0] == 3.5
     assert len(store.events(fork, kinds=("weight_changed",))) == 1
 
 
@@ -212,11 +210,31 @@ def test_a_fork_of_one_that_has_not_trained_begins_where_that_one_would(store: S
 def test_a_data_set_is_used_by_a_queued_fork_whose_parent_was_deleted(store: Store, forks: Forks) -> None:
     parent = trained(store, change(mlp(), "dataset.noise", 0.123))
     fork = forks.fork(store.run(parent), 13, change(mlp(), "dataset.noise", 0.2), "ada")
-    start = read_start(forks.artifacts, fork).start
+    start = read_start(forks.artifacts, fork)
     named = start.plan.model_copy(update={"title": "c0ffee"})  # as an upload is named by its id
-    write_start(forks.artifacts, fork, start.model_copy(update={"plan": named}), None)
+    write_start(forks.artifacts, fork, start.model_copy(update={"plan": named}))
     store.delete(parent, "ada")
     assert not store.uses("c0ffee")
     assert is_used(store, forks.artifacts, "c0ffee")
     store.ask(fork, Stop(), "ada")
     assert not is_used(store, forks.artifacts, "c0ffee")
+
+
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_a_damaged_checkpoint_is_noticed_where_it_is_read_and_an_earlier_one_is_used(
+    store: Store, forks: Forks, is_deleted: bool
+) -> None:
+    parent = trained(store, mlp(), (5, SetValue(value=0.5)))
+    expected = outcome(store, parent)
+    fork = forks.fork(store.run(parent), 40, mlp(6), "ada")
+    Path(forks.artifacts.root, fork, "start", "state.safetensors").write_bytes(b"damaged")
+    if is_deleted:
+        store.delete(parent, "ada")
+    assert start_or_resume(fork, 1, "here")
+    row = store.run(fork)
+    if is_deleted:
+        assert row.status == "failed"
+        assert "This checkpoint is damaged" in str(row.message)
+    else:
+        assert row.status == "finished"
+        assert outcome(store, fork)[0][: len(expected[0])] == expected[0]

@@ -70,7 +70,7 @@ def test_it_yields_its_slot_and_goes_on_from_there_later(store: Store, far: str)
         store.ask(far, Yield(), "ada")
         worker.join(60)
         assert not started(store, far)
-        reached = read_start(artifacts, far).start.checkpoint
+        reached = read_start(artifacts, far).checkpoint
         assert reached
         assert 0 < reached < STEP
         queue.yield_turn(far, "here")
