@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from engine.plan import link
 from engine.plan.factory import make_plan
+from tests.e2e.axe import violations
 from tests.e2e.steps import FINISHED_MS, open_page, press
 from tests.visitor import by_key, settled
 
@@ -30,6 +31,7 @@ def test_optimizers_race_on_spirals_with_seeds(page: Page) -> None:
     verdict = by_key(page, "race-verdict")
     expect(verdict).to_contain_text(re.compile(r"ahead in \d of 3 seeds"), timeout=FINISHED_MS)
     expect(page.locator(".ll-race-card.ll-race-drawn")).to_have_count(2, timeout=FINISHED_MS)
+    assert violations(page) == []
     by_key(page, "race-seed").get_by_text("Seed 2").click()
     settled(page)
     expect(page.locator(".ll-race-card.ll-race-drawn")).to_have_count(2, timeout=FINISHED_MS)

@@ -90,3 +90,14 @@ def test_a_race_whose_runs_were_deleted_says_so() -> None:
 
 def test_without_races_the_page_says_where_to_start_one() -> None:
     assert "No races yet" in shown(open_page("compare", VISITOR))
+
+
+def test_other_races_are_a_click_away() -> None:
+    store = Store()
+    first, second = race(store), race(store)
+    app = open_page("compare", VISITOR)
+    assert app.query_params["group"] == second, "the newest one"
+    app.session_state["other-races"] = True
+    app.run()
+    (other,) = [one.proto for one in app.get("page_link") if "just now" in one.proto.label]
+    assert first in other.query_string

@@ -19,11 +19,16 @@ from pages.ui.components.picture import picture
 from pages.ui.components.race import race_cards
 from pages.ui.forms.problem_list import show_notice
 from pages.ui.language import _, say
+from pages.ui.markdown import escaped
 from pages.ui.quantities import duration
-from pages.ui.runs import race_text
+from pages.ui.runs import race_text, run_text
 
 PARAMETER = "group"
 REFRESH_S = 1.0
+SHOWN = 20
+"""Maximum number of other races."""
+SHARED_S = 0.7
+"""How long what one visitor has read is shown to others."""
 HEIGHT = 400
 
 
@@ -36,7 +41,7 @@ def show(group_id: str) -> None:
     except NotFoundError as error:
         st.error(say(error.message), icon=":material/error:")
         return
-    rows = Groups(store()).members(group.id)
+    rows = _read(group.id).rows
     if not rows:
         st.error(_("All runs of this race were deleted."), icon=":material/error:")
         return
@@ -47,12 +52,11 @@ def show(group_id: str) -> None:
 def _board(group_id: str, was_over: bool) -> None:
     """A fragment that reruns while the race lasts."""
     try:
-        group, rows = Groups(store()).group(group_id), Groups(store()).members(group_id)
+        group, race = Groups(store()).group(group_id), _read(group_id)
     except NotFoundError:
         st.rerun()
-    if not rows or all(row.is_over for row in rows) != was_over:
+    if not race.rows or race.is_over != was_over:
         st.rerun()
-    race = race_of(rows, {row.id: history_of(row.id, row.last_seq) for row in rows})
     with st.container(key="race", gap="medium"):
         _head(group, race)
         show_notice(state.RACE_NOTICE)
@@ -61,6 +65,13 @@ def _board(group_id: str, was_over: bool) -> None:
         _pictures(race, shown)
         if race.metric:
             _standings(race, shown)
+
+
+@st.cache_resource(max_entries=64, ttl=SHARED_S, show_spinner=False)
+def _read(group_id: str) -> Race:
+    """The race as of now, read once for everyone who watches it."""
+    rows = Groups(store()).members(group_id)
+    return race_of(rows, {row.id: history_of(row.id, row.last_seq) for row in rows})
 
 
 def _standings(race: Race, shown: dict[str, int]) -> None:
@@ -99,11 +110,25 @@ def _head(group: Group, race: Race) -> None:
             else:
                 _button("resume", _("Resume all"), ":material/play_arrow:", group.id, Groups.resume)
             _button("stop", _("Stop all"), ":material/stop:", group.id, Groups.stop)
+        _others(group)
     if not race.is_over:
         text = race_text.progress(rows)
         left = race_standings.seconds_left(rows)
         more = _("About {time} left.").format(time=duration(left)) if left and group.paused_at is None else ""
         st.progress(race_standings.share_done(rows), text=" ".join(filter(None, (text, more))))
+
+
+def _others(group: Group) -> None:
+    """The visitor's other races."""
+    others = [one for one in Groups(store()).groups(owner(), limit=SHOWN) if one.id != group.id]
+    if not others:
+        return
+    with st.popover(_("Other races"), key="other-races", type="tertiary", on_change="rerun") as box:
+        if box.open:
+            for one in others:
+                if rows := _read(one.id).rows:
+                    label = f"{escaped(race_text.name(one, rows))} · {run_text.age(rows[0])}"
+                    st.page_link(sitemap.path("compare"), label=label, query_params={PARAMETER: one.id})
 
 
 def _delete(group: Group) -> None:
@@ -122,6 +147,7 @@ def _act(group_id: str, act: Callable[[Groups, str, str], None]) -> None:
     except LayerlabError as error:
         state.put(state.RACE_NOTICE, error.message)
         return
+    _read.clear()
     if act is Groups.delete:
         address.write(PARAMETER, None)
     host().wake()
