@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine.commands import SetValue
-from engine.events import CheckpointTaken, SettingChanged
+from engine.events import CheckpointTaken, RunEnded, SettingChanged
+from engine.runs.lineage import Lineage
+from engine.runs.logbook import Logbook
+from engine.runs.queue import Lease
+from engine.runs.rows import RunRow
 from engine.runs.store import Store
+from pages.ui.train import changes
 from tests.page_session import open_page
 from tests.pages.test_train import VISITOR, at_work
 
@@ -61,3 +68,20 @@ def test_a_run_without_changes_or_relatives_has_no_line_about_them() -> None:
     app = open_page("train", VISITOR, run=run_id)
     assert not links(app, "From step")
     assert not [button for button in app.button if button.key.startswith("without-")]
+
+
+def test_a_fork_is_drawn_beside_the_run_that_it_goes_on_from_as_far_as_that_has_trained() -> None:
+    run_id = changed_at_9()
+    row = Store().run(run_id)
+    fork = Store().submit(row.plan, VISITOR, lineage=Lineage(parent=run_id, parent_step=9, origin="fork"))
+    (drawn,) = beside(Store().run(fork), [])
+    assert (drawn["run"], drawn["from"], drawn["over"]) == (run_id, 9, False)
+    at_end = Store().submit(row.plan, VISITOR, lineage=Lineage(parent=run_id, parent_step=12, origin="fork"))
+    Logbook(Store().database, Lease(run_id, row.attempt, threads=1)).append([RunEnded(step=12, reason="finished")])
+    assert not beside(Store().run(at_end), [])
+
+
+def beside(row: RunRow, forks: list[RunRow]) -> list[dict[str, Any]]:
+    """The other runs in the charts of a run."""
+    drawn: list[dict[str, Any]] = changes.beside(row, forks).options()["others"]
+    return drawn

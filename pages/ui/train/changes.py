@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from engine.commands import Advance
-from engine.errors import LayerlabError
+from engine.errors import LayerlabError, NotFoundError
 from engine.runs.rows import RunRow
 from engine.runs.run_changes import VARIANT, Change, named_changes, run_changes, without_title
 from engine.text import N_, plural
@@ -26,26 +27,25 @@ MAX_OTHERS = 4
 
 @dataclass(frozen=True)
 class Beside:
-    """The changes of a run, and the runs without one of them, by the name of that change."""
+    """The changes of a run, the runs without one of them, by the name of that change, and the run that it goes on from, if
+    that has trained beyond that step."""
 
     row: RunRow
     changes: Sequence[Change]
     others: Mapping[str, RunRow]
+    original: RunRow | None
 
     def options(self) -> dict[str, Any]:
         """What the board needs: `assets/js/board/other_runs.js` draws the runs, `change_marks.js` marks the changes."""
         names = _("without change {name}")
+        named = [(names.format(name=name), other, other.parent_step) for name, other in self.others.items()]
+        if self.original:
+            named.append((_("original run"), self.original, self.row.parent_step))
         return {
             "alternates": gan_steps.applies_to(self.row),
             "changes": [self._change(change) for change in self.changes],
             "others": [
-                {
-                    "run": other.id,
-                    "from": other.parent_step or 0,
-                    "name": names.format(name=name),
-                    "over": other.is_over,
-                }
-                for name, other in self.others.items()
+                {"run": other.id, "from": step or 0, "name": name, "over": other.is_over} for name, other, step in named
             ],
         }
 
@@ -65,7 +65,16 @@ def beside(row: RunRow, forks: Sequence[RunRow]) -> Beside:
     """`forks`: the runs that go on from this one."""
     found = {one.variant.removeprefix(VARIANT): one for one in forks if one.variant and one.variant.startswith(VARIANT)}
     newest = dict(list(found.items())[-MAX_OTHERS:])
-    return Beside(row, run_changes(store(), row), newest)
+    return Beside(row, run_changes(store(), row), newest, _original(row))
+
+
+def _original(row: RunRow) -> RunRow | None:
+    if row.parent is None:
+        return None
+    with suppress(NotFoundError):
+        found = store().run(row.parent)
+        return found if not found.is_over or found.step > (row.parent_step or 0) else None
+    return None
 
 
 def start_without(run_id: str, name: str) -> None:
