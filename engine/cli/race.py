@@ -17,7 +17,7 @@ from engine.errors import RequestError
 from engine.host.launch import hosted
 from engine.plan.plan import Plan
 from engine.plan.variations import variations
-from engine.runs.groups import Groups
+from engine.runs.groups import Group, Groups
 from engine.runs.races.entry import race_members
 from engine.runs.races.reading import Race, read_race
 from engine.runs.store import Store
@@ -28,32 +28,39 @@ POLL_S = 0.25
 
 def add_verbs(verbs: Any) -> None:
     verb = verbs.add_parser("race", help="train plans side by side from equal weights, and compare them")
-    verb.add_argument("plan", nargs="+", help="plan files, or - for standard input")
+    verb.add_argument("plan", nargs="*", help="plan files, or - for standard input")
     verb.add_argument("--seeds", type=int, default=1, metavar="N", help="how often each plan is trained (default: 1)")
     verb.add_argument(
         "--vary",
         metavar="CATALOG=NAMES",
         help="races of one plan: optimizer=all, initializer=zeros,he_normal or activation=relu,tanh",
     )
+    verb.add_argument("--resume", metavar="RACE", help="instead of starting one, continue a race that was interrupted")
     verb.add_argument("--json", action="store_true", help="one object per ended run, then the result")
     add_settings(verb)
     verb.set_defaults(act=act)
 
 
 def act(args: argparse.Namespace) -> int:
-    members = race_members(_plans(args), args.seeds)
     with closing(Store()) as store:
         groups = Groups(store)
-        group = groups.start("race", members, OWNER)
+        group = groups.group(args.resume) if args.resume else _started(groups, args)
         if not args.json:
-            print(f"race {group}", file=sys.stderr)
+            print(f"race {group.id}", file=sys.stderr)
+        if args.resume:
+            groups.resume(group.id, group.owner)
         table = RaceTable(sys.stdout.isatty())
         with hosted(is_quiet=True):
             while True:
                 try:
-                    return _follow(store, group, table, args.json)
+                    return _follow(store, group.id, table, args.json)
                 except KeyboardInterrupt:
-                    groups.stop(group, OWNER)
+                    groups.stop(group.id, group.owner)
+
+
+def _started(groups: Groups, args: argparse.Namespace) -> Group:
+    members = race_members(_plans(args), args.seeds)
+    return groups.group(groups.start("race", members, OWNER))
 
 
 def _plans(args: argparse.Namespace) -> dict[str, Plan]:

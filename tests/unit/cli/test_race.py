@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from engine.__main__ import main
+from engine.cli.owner import OWNER
+from engine.cli.plans import load_plan
+from engine.plan.variations import variations
+from engine.runs.groups import Groups
+from engine.runs.races.entry import race_members
+from engine.runs.store import Store
 
 Said = pytest.CaptureFixture[str]
 
@@ -37,6 +44,19 @@ def test_optimizers_race_with_seeds(plan: str, capsys: Said) -> None:
     assert main(["runs", "--json"]) == 0
     runs = json.loads(capsys.readouterr().out)
     assert {(run["group"], run["origin"]) for run in runs} == {(result["race"], "race")}
+
+
+@pytest.mark.slow
+def test_an_interrupted_race_is_continued(plan: str, capsys: Said) -> None:
+    with closing(Store()) as store:
+        plans, _ = variations(load_plan(plan, []), "optimizer", ["adam", "sgd"])
+        group = Groups(store).start("race", race_members(plans, 1), OWNER)
+        Groups(store).pause(group, OWNER)
+    assert main(["race", "--resume", group, "--json"]) == 0
+    *_, result = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (result["race"], result["seeds"]) == (group, 1)
+    assert main(["race", "--resume", "nothing"]) == 2
+    assert "The race `nothing` was not found" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
