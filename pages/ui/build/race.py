@@ -33,8 +33,9 @@ def race_popover(plan: Plan) -> None:
     """What to race, which entries, how many seeds, and how long that takes."""
     with st.popover(_("Race"), key=KEY, icon=":material/sports_score:", on_change="rerun") as box:
         if box.open:
-            st.caption(_("Trains several variants side by side, from equal weights and with equal batches."))
-            _form(plan)
+            with st.container(key="race-form", gap="small"):
+                st.caption(_("Trains several variants side by side, from equal weights and with equal batches."))
+                _form(plan)
 
 
 def _form(plan: Plan) -> None:

@@ -33,6 +33,8 @@ def start_bar(plan: Plan) -> list[Problem]:
                 _problems(plan, problems)
             else:
                 _start_paused()
+        with st.container(key="race-place", width="content"):
+            if not problems:
                 race.race_popover(plan)
         st.html(_reasons(problems))
     return problems
