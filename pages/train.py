@@ -84,11 +84,12 @@ def _bar(row: RunRow, own: list[RunRow]) -> None:
 
 
 def _lineage(row: RunRow, forks: list[RunRow], found: changes.Beside) -> None:
-    """Where the run comes from, what goes on from it, and what was changed in it; nothing for most runs."""
+    """Where the run comes from, which race it is in, what goes on from it, and what was changed in it; nothing for most runs."""
     again, forks = check.repetition(forks), [one for one in forks if one.variant != VARIANT]
-    if row.parent is None and not forks and not found.changes and not again:
+    if row.parent is None and row.group is None and not forks and not found.changes and not again:
         return
     with st.container(key="lineage", horizontal=True, vertical_alignment="center"):
+        lineage.race(row)
         lineage.parent(row, PARAMETER)
         lineage.forks(forks, PARAMETER)
         changes.box(found, PARAMETER)

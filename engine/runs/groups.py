@@ -132,13 +132,11 @@ class Groups:
         self._ask(group_id, Stop(), owner, "running", "paused", "judging")
 
     def delete(self, group_id: str, owner: str) -> None:
-        """Deletes the group and its members, training or not. (Wake the host afterwards.)"""
+        """Deletes all members, training or not, and so the group. (Wake the host afterwards.)"""
         with self.store.database.reading() as connection:
             _require_own(connection, group_id, owner)
         for row in reversed(self.members(group_id)):  # those that wait first
             self.store.delete(row.id, owner)
-        with self.store.database.writing() as connection:
-            connection.execute(sa.delete(groups).where(groups.c.id == group_id))
 
     def _ask(self, group_id: str, command: Command, owner: str, *states: str) -> None:
         for row in self.members(group_id):

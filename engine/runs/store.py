@@ -27,7 +27,7 @@ from engine.runs.logbook import applied_commands, insert_events
 from engine.runs.owner_limits import refuse_too_many
 from engine.runs.queue import turns_now
 from engine.runs.rows import ENDED, Kind, RunRow, row_of, status_of
-from engine.runs.schema import commands, events, owners, plans, runs
+from engine.runs.schema import commands, events, groups, owners, plans, runs
 from engine.text import N_
 
 MAX_COMMANDS = 10_000
@@ -131,14 +131,17 @@ class Store:
             connection.execute(sa.update(runs).where(runs.c.id == run_id).values(variant=None))
 
     def delete(self, run_id: str, owner: str) -> None:
-        """Deletes a run, training or not. The host then removes its artifacts (wake it)."""
+        """Deletes a run, training or not, and its group with the last member. The host then removes its artifacts (wake
+        it)."""
         with self.database.writing() as connection:
-            _owned(connection, run_id, owner)
+            record = _owned(connection, run_id, owner)
             # A higher attempt revokes the worker's right to write.
             gone = {"deleted_at": time.time(), "attempt": runs.c.attempt + 1}
             connection.execute(sa.update(runs).where(runs.c.id == run_id).values(gone))
             connection.execute(sa.delete(events).where(events.c.run == run_id))
             connection.execute(sa.delete(commands).where(commands.c.run == run_id))
+            if record.group is not None:
+                _delete_empty_group(connection, record.group)
 
     def uses(self, set_id: str) -> bool:
         """Whether any run of any owner used the data set with this id."""
@@ -290,6 +293,11 @@ def _forget_watches(connection: Connection, run_id: str) -> None:
     """Deletes previous watches: only the newest counts."""
     old = sa.and_(commands.c.run == run_id, commands.c.kind == "watch")
     connection.execute(sa.delete(commands).where(old))
+
+
+def _delete_empty_group(connection: Connection, group: str) -> None:
+    member = sa.exists().where(runs.c.group == group, runs.c.deleted_at.is_(None))
+    connection.execute(sa.delete(groups).where(groups.c.id == group, ~member))
 
 
 def _found(connection: Connection, run_id: str, lock: bool = False) -> Any:

@@ -80,12 +80,15 @@ def test_an_unknown_race_is_named(asked: str) -> None:
     assert "was not found" in app.error[0].value
 
 
-def test_a_race_whose_runs_were_deleted_says_so() -> None:
+def test_a_race_is_deleted_with_the_last_of_its_runs() -> None:
     store = Store()
     group = race(store)
-    for row in Groups(store).members(group):
+    first, *others = Groups(store).members(group)
+    for row in others:
         store.delete(row.id, VISITOR)
-    assert "All runs of this race were deleted" in open_page("compare", VISITOR, group=group).error[0].value
+    assert len(Groups(store).groups(VISITOR)) == 1
+    store.delete(first.id, VISITOR)
+    assert "was not found" in open_page("compare", VISITOR, group=group).error[0].value
 
 
 def test_without_races_the_page_says_where_to_start_one() -> None:
@@ -101,3 +104,12 @@ def test_other_races_are_a_click_away() -> None:
     app.run()
     (other,) = [one.proto for one in app.get("page_link") if "just now" in one.proto.label]
     assert first in other.query_string
+
+
+def test_a_member_leads_back_to_its_race() -> None:
+    store = Store()
+    group = race(store)
+    app = open_page("train", VISITOR, run=Groups(store).members(group)[0].id)
+    (back,) = [one.proto for one in app.get("page_link") if one.proto.label == "Back to the race"]
+    assert group in back.query_string
+    assert any("Adam · seed 0" in option.replace("\\", "") for option in app.selectbox(key="run").options)

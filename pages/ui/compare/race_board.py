@@ -41,11 +41,7 @@ def show(group_id: str) -> None:
     except NotFoundError as error:
         st.error(say(error.message), icon=":material/error:")
         return
-    rows = _read(group.id).rows
-    if not rows:
-        st.error(_("All runs of this race were deleted."), icon=":material/error:")
-        return
-    is_over = all(row.is_over for row in rows)
+    is_over = _read(group.id).is_over
     st.fragment(_board, run_every=None if is_over else REFRESH_S)(group.id, is_over)
 
 

@@ -40,7 +40,7 @@ _METRICS = (
 
 def name(run: RunRow) -> str:
     """The plan's title, else its family and data in the reader's language; of a race, also its variant and its seed."""
-    if run.variant is None:
+    if run.group is None or run.variant is None:
         return _plan_name(run)
     parts = {"plan": _plan_name(run), "variant": named(variant_name(run.variant)), "seed": run.plan.training.seed}
     return _("{plan} · {variant} · seed {seed}").format(**parts)

@@ -35,6 +35,15 @@ def parent(row: RunRow, parameter: str) -> None:
         )  # fmt: skip
 
 
+def race(row: RunRow) -> None:
+    """A link to the race that the run is in."""
+    if row.group is not None:
+        st.page_link(
+            sitemap.path("compare"), label=_("Back to the race"), icon=":material/sports_score:",
+            query_params={"group": row.group},
+        )  # fmt: skip
+
+
 def forks(found: Sequence[RunRow], parameter: str) -> None:
     """How many runs go on from this one, with a link to each."""
     if not found:
