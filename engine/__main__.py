@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from engine.cli import (
     catalog,
+    compare,
     datasets,
     diagnose,
     fork,
@@ -34,7 +35,22 @@ def parser() -> argparse.ArgumentParser:
     """All verbs with their arguments. Each sets `act`, which takes the parsed arguments and returns the exit code."""
     top = argparse.ArgumentParser(prog="python -m engine", description="Layerlab without the pages.")
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for part in (catalog, plans, train, steer, runs, replay, fork, race, slow_step, predict, look, diagnose, datasets):
+    for part in (
+        catalog,
+        plans,
+        train,
+        steer,
+        runs,
+        replay,
+        fork,
+        race,
+        compare,
+        slow_step,
+        predict,
+        look,
+        diagnose,
+        datasets,
+    ):
         part.add_verbs(verbs)
     return top
 
