@@ -28,8 +28,9 @@ TITLES = {
     "activation": N_("Activation"),
 }
 MANY = {"optimizer": N_("Optimizers"), "initializer": N_("Initializers"), "activation": N_("Activations")}
-BEFORE, NOW = "before", "now"
-"""The variants of a plan and of what it was before a change."""
+BEFORE, NOW, ALONE = "before", "now", "alone"
+"""The variants of a plan and of what it was before a change, and that of a plan with several seeds only."""
+_OURS = {BEFORE: N_("Before"), NOW: N_("Now"), ALONE: N_("This plan")}
 
 
 def variations(plan: Plan, what: str, names: Sequence[str] = ()) -> tuple[dict[str, Plan], list[Problem]]:
@@ -95,7 +96,7 @@ def variant_name(variant: str) -> Name:
     what, _, name = variant.partition("=")
     if what in VARIED and name in VARIED[what]:
         return message(VARIED[what].get(name).title)
-    return message({BEFORE: N_("Before"), NOW: N_("Now")}[variant]) if variant in (BEFORE, NOW) else variant
+    return message(_OURS[variant]) if variant in _OURS else variant
 
 
 def varied(variants: Sequence[str]) -> str | None:

@@ -84,3 +84,14 @@ def test_too_many_runs_are_refused_in_a_sentence(limited: Callable[..., None]) -
     assert not app.exception
     assert any("39 runs are more than the limit of 10" in one.value for one in [*app.error, *app.warning])
     assert Store().runs(VISITOR) == []
+
+
+def test_one_plan_with_several_seeds_shows_how_much_they_matter() -> None:
+    app = form()
+    app.selectbox(key="race-what").set_value("alone").run()
+    assert "3 runs, about" in said(app)
+    app.button(key="race-start").click().run()
+    rows = Store().runs(VISITOR)
+    assert {(row.variant, row.plan.training.seed) for row in rows} == {("alone", 0), ("alone", 1), ("alone", 2)}
+    board = open_page("compare", VISITOR)
+    assert board.header[0].value == "MLP on Spirals with 3 seeds"

@@ -9,7 +9,7 @@ import streamlit as st
 from engine.errors import LayerlabError, Problem
 from engine.plan.differences import differences
 from engine.plan.plan import Plan
-from engine.plan.variations import BEFORE, MANY, NOW, TITLES, VARIED, variations
+from engine.plan.variations import ALONE, BEFORE, MANY, NOW, TITLES, VARIED, variations
 from engine.runs.races.entry import race_members, race_seconds
 from engine.runs.rows import RunRow
 from engine.text import N_
@@ -40,10 +40,10 @@ def race_popover(plan: Plan) -> None:
 
 def _form(plan: Plan) -> None:
     before = _before(plan)
-    kinds = [*([BEFORE] if before else []), *VARIED]
+    kinds = [*([BEFORE] if before else []), *VARIED, ALONE]
     what = st.selectbox(_("Compare"), kinds, format_func=_kind_title, key="race-what")
     try:
-        plans = _against(plan, before) if what == BEFORE and before else _entries(plan, what)
+        plans = _plans(plan, what, before)
         if what == "optimizer":
             st.caption(_(RATES))
         seeds = st.slider(
@@ -56,7 +56,14 @@ def _form(plan: Plan) -> None:
 
 
 def _kind_title(kind: str) -> str:
-    return _("With what I had before") if kind == BEFORE else _(MANY[kind])
+    return _({BEFORE: N_("With what I had before"), ALONE: N_("Only this plan, several seeds"), **MANY}[kind])
+
+
+def _plans(plan: Plan, what: str, before: Plan | None) -> Mapping[str, Plan]:
+    """By variant."""
+    if what == ALONE:
+        return {ALONE: plan}
+    return _against(plan, before) if what == BEFORE and before else _entries(plan, what)
 
 
 def _before(plan: Plan) -> Plan | None:

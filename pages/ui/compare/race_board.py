@@ -72,20 +72,27 @@ def _read(group_id: str) -> Race:
 
 def _standings(race: Race, shown: dict[str, int]) -> None:
     """Leader board and curves."""
+    if len(race.names) == 1:
+        _curves(race, shown)
+        return
     left, right = st.columns(2, gap="large")
     with left:
         st.html(race_standings.table(race, shown))
     with right:
-        if lines := curves(race, shown):
-            picture(pack(lines), "race-curves", height=HEIGHT)
-            _about_curves(race, shown)
+        _curves(race, shown)
+
+
+def _curves(race: Race, shown: dict[str, int]) -> None:
+    if lines := curves(race, shown):
+        picture(pack(lines), "race-curves", height=HEIGHT)
+        _about_curves(race, shown)
 
 
 def _about_curves(race: Race, shown: dict[str, int]) -> None:
     said = []
     if len(shown) < len(race.names):
         said.append(_("The {count} variants that are ahead.").format(count=len(shown)))
-    if race.result.of_seeds > 1:
+    if race.result.of_seeds > 1 and len(race.names) > 1:
         said.append(_("Each curve is the median of its seeds."))
     if not race.by_step:
         said.append(_("By epoch, since the variants take different numbers of steps per epoch."))
@@ -164,7 +171,7 @@ def _pictures(race: Race, shown: dict[str, int]) -> None:
     """One card per variant, of the chosen seed: they began from equal weights."""
     seeds = list(dict.fromkeys(row.plan.training.seed for row in race.rows))
     seed = seeds[0]
-    if len(seeds) > 1:
+    if len(seeds) > 1 and len(race.names) > 1:
         with st.container(horizontal=True, vertical_alignment="center"):
             chosen = st.segmented_control(
                 _("Seed"), seeds, default=seeds[0], key="race-seed", format_func=lambda one: _("Seed {seed}").format(seed=one),

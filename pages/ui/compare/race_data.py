@@ -14,12 +14,13 @@ from engine.diagnoses.history import History
 from engine.diagnoses.verdict import NAMES
 from engine.runs.races.reading import Race, member_history
 from engine.runs.rows import RunRow
-from engine.text import N_, figure
+from engine.text import N_, Message, figure, message
 from engine.train.panels import panels, ranked
 from engine.views import Curves, Series
 from pages.ui import language
 from pages.ui.backend import store
 from pages.ui.compare.race_standings import progress
+from pages.ui.language import say_plainly
 from pages.ui.runs import run_text
 
 MAX_CURVES = 10
@@ -55,6 +56,8 @@ def curves(race: Race, shown: Mapping[str, int]) -> Curves | None:
     """The metric of each variant by step, the median of its seeds."""
     if race.metric is None:
         return None
+    if len(race.names) == 1:
+        return _curves_of_seeds(race, race.metric)
     lines = _cut({variant: _line(race, variant, race.metric) for variant in shown}, race)
     if not any(lines.values()):
         return None
@@ -63,6 +66,23 @@ def curves(race: Race, shown: Mapping[str, int]) -> Curves | None:
         for variant, line in lines.items()
     )
     return Curves(series, N_("step") if race.by_step else N_("epoch"), NAMES[race.metric], log_y=_spans(lines))
+
+
+def _curves_of_seeds(race: Race, metric: str) -> Curves | None:
+    """A curve per seed of the only variant."""
+    curves = [(row, race.histories[row.id].epochs.get(metric, [])) for row in race.rows[:MAX_CURVES]]
+    series = tuple(
+        Series(
+            _seed_name(row), np.array([step for step, _value in points]), np.array([value for _step, value in points])
+        )
+        for row, points in curves
+        if points
+    )
+    return Curves(series, N_("step"), NAMES[metric]) if series else None
+
+
+def _seed_name(row: RunRow) -> Message:
+    return message(N_("Seed {seed}"), seed=row.plan.training.seed)
 
 
 def _line(race: Race, variant: str, metric: str) -> dict[float, float]:
@@ -96,7 +116,12 @@ def _spans(lines: Mapping[str, Mapping[float, float]]) -> bool:
 
 
 def cards(race: Race, seed: int, shown: Mapping[str, int]) -> list[dict[str, Any]]:
-    """The members of one seed, in order."""
+    """The members of one seed, in order; those of all seeds if there is only one variant."""
+    if len(race.names) == 1:
+        return [
+            {**_card(race, row, shown), "name": say_plainly(_seed_name(row)), "colour": number}
+            for number, row in enumerate(race.rows)
+        ]
     return [_card(race, row, shown) for row in race.rows if row.plan.training.seed == seed]
 
 

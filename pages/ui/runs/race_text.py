@@ -27,6 +27,8 @@ def name(group: Group, rows: Sequence[RunRow]) -> str:
     seeds = len({row.plan.training.seed for row in rows})
     what = varied(variants)
     template = plural(seeds, N_("{what} on {data}, {seeds} seed"), N_("{what} on {data}, {seeds} seeds"))
+    if len(variants) == 1:
+        return _("{name} with {seeds} seeds").format(name=run_text.plan_name(rows[0]), seeds=seeds)
     titled = _(MANY[what]) if what else _("Plans")
     data = run_text.dataset_name(rows[0])
     return _(template).format(what=f"{titled} ({len(variants)})", data=data, seeds=seeds)

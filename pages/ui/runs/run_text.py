@@ -41,8 +41,8 @@ _METRICS = (
 def name(run: RunRow) -> str:
     """The plan's title, else its family and data in the reader's language; of a race, also its variant and its seed."""
     if run.group is None or run.variant is None:
-        return _plan_name(run)
-    parts = {"plan": _plan_name(run), "variant": named(variant_name(run.variant)), "seed": run.plan.training.seed}
+        return plan_name(run)
+    parts = {"plan": plan_name(run), "variant": named(variant_name(run.variant)), "seed": run.plan.training.seed}
     return _("{plan} · {variant} · seed {seed}").format(**parts)
 
 
@@ -51,7 +51,8 @@ def named(name: Name) -> str:
     return say_plainly(name) if isinstance(name, Message) else name
 
 
-def _plan_name(run: RunRow) -> str:
+def plan_name(run: RunRow) -> str:
+    """Without variant and seed."""
     plan = run.plan
     family = title_of(FAMILIES, plan.family.name)
     return plan.title or _("{architecture} on {dataset}").format(architecture=family, dataset=dataset_name(run))
