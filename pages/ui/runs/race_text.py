@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from engine.errors import LayerlabError
@@ -23,8 +24,8 @@ def name(group: Group, rows: Sequence[RunRow]) -> str:
     """What a race is called: its title, or what it varies, on which data, with how many seeds."""
     if group.title:
         return group.title
-    variants = list(dict.fromkeys(row.variant or "" for row in rows))
-    seeds = len({row.plan.training.seed for row in rows})
+    members = Counter(row.variant or "" for row in rows)
+    variants, seeds = list(members), max(members.values())  # without reading the plan of each member
     what = varied(variants)
     template = plural(seeds, N_("{what} on {data}, {seeds} seed"), N_("{what} on {data}, {seeds} seeds"))
     if len(variants) == 1:
