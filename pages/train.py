@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
 import streamlit as st
 
 from engine.errors import NotFoundError
@@ -127,7 +124,7 @@ def _switcher(row: RunRow, own: list[RunRow]) -> None:
     rows = {one.id: one for one in ([] if any(one.id == row.id for one in own) else [row]) + own}
     if state.get(state.RUN) != row.id:
         state.put(state.RUN, row.id)
-    lines = _lines(list(rows.values()))
+    lines = run_text.unique_lines(list(rows.values()))
     st.selectbox(
         _("Run"),
         list(rows),
@@ -138,21 +135,6 @@ def _switcher(row: RunRow, own: list[RunRow]) -> None:
         on_change=_switch,
         args=(list(rows),),
     )
-
-
-def _lines(rows: list[RunRow]) -> dict[str, str]:
-    """Streamlit identifies options by their text, so each text is unique and does not change while a run trains."""
-    lines: dict[str, str] = {}
-    for row in reversed(rows):
-        line = _line(row)
-        lines[row.id] = f"{line} · {row.id[:4]}" if line in lines.values() else line
-    return lines
-
-
-def _line(row: RunRow) -> str:
-    zone = st.context.timezone
-    created = datetime.fromtimestamp(row.created_at, ZoneInfo(zone) if zone else UTC)
-    return f"{run_text.name(row)} · {created:%Y-%m-%d %H:%M:%S}"
 
 
 def _switch(run_ids: list[str]) -> None:

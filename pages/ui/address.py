@@ -18,6 +18,8 @@ PAGES = {
     "run": "train",
     "beside": "train",
     "group": "compare",
+    "runs": "compare",
+    "view": "compare",
     "classifier": "draw",
     "predictor": "predict",
     "generator": "imagine",

@@ -111,17 +111,18 @@ function named(values, names) {
 function trace(line, names, width) {
   return {
     type: "scatter",
-    showlegend: line.dash === undefined || width >= WIDE,
+    showlegend: !line.faint && (line.dash === undefined || width >= WIDE),
+    hoverinfo: line.faint ? "skip" : undefined,
     name: line.name,
     x: named(line.x, names),
     y: Array.from(line.y),
     mode: mode(line),
     // The training curve is noisy, so it is paler than the dashed validation curve on top of it.
-    opacity: line.pale ? 0.6 : 1,
-    line: { color: line.colour, width: line.pale ? 1.5 : line.dashed ? 2.5 : 2, dash: line.dash ?? (line.dashed ? "6px,4px" : "solid"), shape: line.mode === "steps" ? "hv" : "linear" },
+    opacity: line.faint ? 0.25 : line.pale ? 0.6 : 1,
+    line: { color: line.colour, width: line.faint ? 1 : line.pale ? 1.5 : line.dashed ? 2.5 : 2, dash: line.dash ?? (line.dashed ? "6px,4px" : "solid"), shape: line.mode === "steps" ? "hv" : "linear" },
     marker: { color: line.colour, size: 5 },
     connectgaps: false,
-    hovertemplate: "%{y:.6~g}",
+    hovertemplate: line.faint ? undefined : "%{y:.6~g}",
   };
 }
 

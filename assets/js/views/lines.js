@@ -21,7 +21,7 @@ export function smoothed(values, weight) {
   return out;
 }
 
-/** The series of a view, ready to be drawn; a dashed one has the color of the solid one before it, unless it names its own. */
+/** The series of a view, ready to be drawn; a dashed one has the color of the solid one before it, unless it names its own; a faint one is drawn thin, behind the others. */
 export function lines(view, options = {}) {
   let colour = -1;
   return view.series.map((series, index) => {
@@ -31,7 +31,7 @@ export function lines(view, options = {}) {
       ...series,
       name: called(series.name),
       colour: series.colour === undefined ? options.colours?.[colour] ?? classColour(colour) : classColour(series.colour),
-      y: line ? smoothed(series.y, options.smooth) : series.y,
+      y: line && !series.faint ? smoothed(series.y, options.smooth) : series.y,
       line,
       pale: line && !series.dashed && view.series[index + 1]?.dashed && series.x.length > CROWDED && !(options.smooth > 0),
     };

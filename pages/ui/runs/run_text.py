@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
+
+import streamlit as st
 
 from engine.families.base import FAMILIES
 from engine.plan.variations import variant_name
@@ -88,3 +93,19 @@ def age(run: RunRow) -> str:
         if seconds >= size:
             return _(template).format(n=int(seconds // size))
     return _("just now")
+
+
+def unique_lines(rows: Sequence[RunRow]) -> dict[str, str]:
+    """The runs as options of a list, by id. Streamlit identifies options by their text, so each text is unique and does not
+    change while a run trains."""
+    lines: dict[str, str] = {}
+    for row in reversed(rows):
+        line = _dated(row)
+        lines[row.id] = f"{line} · {row.id[:4]}" if line in lines.values() else line
+    return {row.id: lines[row.id] for row in rows}
+
+
+def _dated(row: RunRow) -> str:
+    zone = st.context.timezone
+    created = datetime.fromtimestamp(row.created_at, ZoneInfo(zone) if zone else UTC)
+    return f"{name(row)} · {created:%Y-%m-%d %H:%M:%S}"
