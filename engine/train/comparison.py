@@ -38,10 +38,12 @@ class Comparison:
                 "Step {step} was computed again, but from step {first} on its metrics differ from the recorded ones, by up "
                 "to {difference}. Another processor, device or version of PyTorch rounds differently."
             )
-            return message(template, step=step, first=self.differs_at, difference=f"{self.difference:.2g}")
+            return message(
+                template, step=f"{step:,}", first=f"{self.differs_at:,}", difference=f"{self.difference:.2g}"
+            )
         template = plural(
             self.compared,
             N_("Step {step} was computed again. {count} recorded measurement was reproduced bit for bit."),
             N_("Step {step} was computed again. {count} recorded measurements were reproduced bit for bit."),
         )
-        return message(template, step=step, count=self.compared)
+        return message(template, step=f"{step:,}", count=self.compared)

@@ -70,7 +70,8 @@ def live_board(
             on_without(row.id, str(name))
 
     if sent.get("refused"):
-        every = None if row.is_over else POLL_S
+        is_settled = row.is_over and all(other["over"] for other in more.get("others", ()))
+        every = None if is_settled else POLL_S
         st.fragment(_without_socket, run_every=every)(row.id, row.status, key, compact, more, start_without)
     else:
         _mount({**_options(row, compact), **more}, b"", key, start_without)
