@@ -28,6 +28,8 @@ NOTES = {
 }
 """One sentence per family; others show the first sentence of their help."""
 SHOWN_RUNS = 6
+COMPARED = 3
+"""How many of the newest runs are compared by one click."""
 
 
 def show_page() -> None:
@@ -93,6 +95,12 @@ def _recent_runs() -> None:
             st.page_link(sitemap.path("train"), label=escaped(run_text.name(run)), query_params={"run": run.id})
             st.badge(run_text.status(run), color=run_text.COLOURS.get(run.status, "gray"))
             st.caption(" · ".join(filter(None, (run_text.outcome(run), run_text.age(run)))))
+    if len(own) > 1:
+        runs = ",".join(run.id for run in reversed(own[:COMPARED]))
+        label = _("Compare the last {count}").format(count=min(COMPARED, len(own)))
+        st.page_link(
+            sitemap.path("compare"), label=label, icon=":material/compare_arrows:", query_params={"runs": runs}
+        )
 
 
 show_page()

@@ -73,7 +73,7 @@ export class Overlay {
     });
     this.words = [this.metric, this.axis, this.log, this.smooth].map(() => make("span"));
     const [metric, axis, log, smooth] = this.words;
-    this.saves = ["png", "svg"].map((format) => make("button", { type: "button", class: "ll-save", text: format.toUpperCase(), onclick: () => saveChart(this.figure.body, format) }));
+    this.saves = ["png", "svg"].map((format) => make("button", { type: "button", class: "llv-button", text: format.toUpperCase(), onclick: () => saveChart(this.figure.body, format) }));
     this.figure.tools.append(
       make("label", {}, metric, this.metric), make("label", {}, axis, this.axis),
       make("label", {}, this.log, log), make("label", {}, smooth, this.smooth), ...this.saves,
@@ -109,6 +109,8 @@ export class Overlay {
 
   label(metrics, metric) {
     [_("Metric"), _("Axis"), _("Log axis"), _("Smoothing")].forEach((text, index) => write(this.words[index], text));
+    this.metric.setAttribute("aria-label", _("Metric"));
+    this.axis.setAttribute("aria-label", _("Axis"));
     fill(this.metric, metrics.map((name) => [name, named(name, this.titles)]), metric);
     fill(this.axis, AXES.map((name) => [name, _(AXIS_NAMES[name])]), this.view.axis);
     this.log.checked = this.view.log;

@@ -6,7 +6,7 @@ import streamlit as st
 
 from engine.errors import LayerlabError
 from engine.runs.rows import RunRow
-from pages.ui import address, state
+from pages.ui import address, sitemap, state
 from pages.ui.backend import host, owner, store
 from pages.ui.language import _
 from pages.ui.predict import download
@@ -25,10 +25,20 @@ def menu(row: RunRow, parameter: str) -> None:
             learning_rate.field(row)
         settings.show(row.plan)
         check.button(row, "check-run")
+        _compare(row)
         _link(row, parameter)
         download.show(row)
         if row.owner == owner() and row.is_over:
             _delete_button(row, parameter)
+
+
+def _compare(row: RunRow) -> None:
+    """A link to Compare, with the run that this one goes on from."""
+    ids = [row.id] if row.parent is None else [row.parent, row.id]
+    label = _("Compare") if row.parent is None else _("Compare with its parent")
+    st.page_link(
+        sitemap.path("compare"), label=label, icon=":material/compare_arrows:", query_params={"runs": ",".join(ids)}
+    )
 
 
 def _link(row: RunRow, parameter: str) -> None:
