@@ -30,6 +30,8 @@ test("another run is drawn from the step it begins at on, joined to the common s
   const [line] = runs.series(["loss"], named);
   assert.deepEqual([line.name, line.x, line.y], ["train, without change 20", [20, 30, 40], [2, 1, 0.5]]);
   assert.equal(runs.last(), 40);
+  runs.receive({ b: { series: { "val/loss": { x: [30], y: [2] } } } });
+  assert.deepEqual(runs.series(["loss"], named).map(({ legend }) => legend), ["", "without change 20"], "one entry in the legend");
 });
 
 test("a run keeps its color when another one is removed, and a new one takes the free color", () => {

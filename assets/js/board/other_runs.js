@@ -46,13 +46,12 @@ export class OtherRuns {
     }
   }
 
-  /** The curves of these metrics, as series of a view; `named(metric, split, run)` names one. */
+  /** The curves of these metrics, as series of a view; `named(metric, split, run)` names one. Each run has one entry in the legend. */
   series(metrics, named) {
-    return [...this.runs.values()].flatMap(({ data, name, from, colour }) =>
-      metrics.flatMap((metric) => ["train", "val"].map((split) => {
-        const line = after(data.line(split, metric, named(metric, split, name), split === "val"), from);
-        return { ...line, colour, dash: split === "val" ? "8px,3px,2px,3px" : "2px,3px" };
-      })).filter(({ x }) => x.length));
+    return [...this.runs.values()].flatMap((other) => {
+      const found = metrics.flatMap((metric) => ["train", "val"].map((split) => curve(other, metric, split, named))).filter(({ x }) => x.length);
+      return found.map((line, index) => ({ ...line, legend: index === found.length - 1 ? other.name : "" }));
+    });
   }
 
   /** The last step that one of them has reached. */
@@ -77,6 +76,11 @@ export class OtherRuns {
   end() {
     [...this.runs.keys()].forEach((run) => this.drop(run));
   }
+}
+
+function curve({ data, name, from, colour }, metric, split, named) {
+  const line = after(data.line(split, metric, named(metric, split, name), split === "val"), from);
+  return { ...line, colour, dash: split === "val" ? "8px,3px,2px,3px" : "2px,3px" };
 }
 
 /** The points from the last one at or before `step` on: the common stem is drawn once, and the curves are joined. */

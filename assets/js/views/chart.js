@@ -111,9 +111,9 @@ function named(values, names) {
 function trace(line, names, width) {
   return {
     type: "scatter",
-    showlegend: !line.faint && (line.dash === undefined || width >= WIDE),
+    showlegend: !line.faint && line.legend !== "" && (line.dash === undefined || width >= WIDE),
     hoverinfo: line.faint ? "skip" : undefined,
-    name: line.name,
+    name: line.legend || line.name,
     x: named(line.x, names),
     y: Array.from(line.y),
     mode: mode(line),
@@ -122,8 +122,13 @@ function trace(line, names, width) {
     line: { color: line.colour, width: line.faint ? 1 : line.pale ? 1.5 : line.dashed ? 2.5 : 2, dash: line.dash ?? (line.dashed ? "6px,4px" : "solid"), shape: line.mode === "steps" ? "hv" : "linear" },
     marker: { color: line.colour, size: 5 },
     connectgaps: false,
-    hovertemplate: line.faint ? undefined : "%{y:.6~g}",
+    hovertemplate: line.faint ? undefined : hovered(line),
   };
+}
+
+/** The text at the pointer: in the legend a line can have a shorter name. */
+function hovered({ name, legend }) {
+  return legend === undefined ? "%{y:.6~g}" : `${name} : %{y:.6~g}<extra></extra>`;
 }
 
 function axis(title, more = {}) {

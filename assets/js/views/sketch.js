@@ -23,7 +23,7 @@ export function draw(element, view, options = {}) {
   own.x_names = view.x_names;
   const bare = Boolean(options.bare);
   own.legend.hidden = bare || own.drawn.length < 2;
-  own.legend.replaceChildren(...own.drawn.map(entry));
+  own.legend.replaceChildren(...own.drawn.filter(({ legend }) => legend !== "").map(entry));
   own.canvas.setAttribute("aria-label", own.drawn.map((line) => line.name).join(", "));
   const width = Math.max(60, element.clientWidth || 300);
   const height = options.height ?? 180;
@@ -34,7 +34,7 @@ export function draw(element, view, options = {}) {
 function entry(line) {
   const mark = make("i", { "aria-hidden": "true" });
   mark.style.borderTop = `2px ${line.dash ? "dotted" : line.dashed ? "dashed" : "solid"} ${line.colour}`;
-  return make("span", {}, mark, make("span", { text: line.name }));
+  return make("span", {}, mark, make("span", { text: line.legend ?? line.name }));
 }
 
 /** The axes: ranges, ticks, and functions from values to canvas coordinates. */
