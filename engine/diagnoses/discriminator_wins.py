@@ -19,6 +19,7 @@ class DiscriminatorWins(Diagnosis):
     """
 
     title = N_("The discriminator wins at once")
+    metric = "train/score_generated"
     explains = ("mode_collapse",)
 
     def find(self, history: History) -> Finding | None:

@@ -10,6 +10,7 @@ METRICS = ("val/accuracy", "val/loss", "train/loss")
 """The first that both runs have is compared, unless a diagnosis names another one."""
 NAMES = {
     "val/kl": N_("KL divergence"),
+    "train/score_generated": N_("discriminator's score of generated samples"),
     "class_effect": N_("effect of the class on generated samples"),
     "coverage": N_("share of real samples with a generated one nearby"),
     "val/accuracy": N_("validation accuracy"),
