@@ -128,7 +128,7 @@ def _lines(row: RunRow, plane: Plane, grid: Grid, path: Path, samples: int) -> l
     said = [
         message(
             N_(
-                "S is the first step, E the last one, o those between. Darker characters are higher losses, on a logarithmic scale."
+                "S is the first step, E the last one, o those between. Denser characters are higher losses, on a logarithmic scale."
             )
         ),
         message(
