@@ -182,7 +182,8 @@ export class Charts {
     const view = single ? this.data.curves(name, "") : this.data.together(metrics, "", labelled);
     view.series.push(...this.others.series(metrics, single ? (_metric, split, run) => ofRun(_(split), run) : (metric, split, run) => ofRun(labelled(metric, split), run)));
     view.marks = [...(name === "loss" ? problems(state) : []), ...changes(state), ...alone(this.listed)];
-    const end = stepRange(Math.max(last, this.others.last()), state.steps, isOver(state) && !this.others.areTraining);
+    const reached = Math.max(last, this.others.last(), ...view.marks.map(({ x }) => x)); // a change can come before the next measurement
+    const end = stepRange(reached, state.steps, isOver(state) && !this.others.areTraining);
     figure.show(view, { ...this.looks(name, figure), xRange: end }, titled(name, this.unit));
     figure.name(titled(name, this.unit), note(name));
     figure.labels?.forEach((write_) => write_());
