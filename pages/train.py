@@ -8,7 +8,7 @@ from engine.errors import NotFoundError
 from engine.runs.repetition import VARIANT
 from engine.runs.rows import RunRow
 from engine.text import Message
-from pages.ui import address, sitemap, state
+from pages.ui import address, sitemap, state, widgets
 from pages.ui.backend import owner, store
 from pages.ui.build import plan_link
 from pages.ui.components.slow_motion import slow_motion
@@ -122,9 +122,9 @@ def _way(page: str, label: str, icon: str) -> None:
 def _switcher(row: RunRow, own: list[RunRow]) -> None:
     """The visitor's runs, and the run in the address if it belongs to someone else."""
     rows = {one.id: one for one in ([] if any(one.id == row.id for one in own) else [row]) + own}
-    if state.get(state.RUN) != row.id:
-        state.put(state.RUN, row.id)
     lines = run_text.unique_lines(list(rows.values()))
+    # Streamlit identifies the options by their texts, which change with the name and the tags of a run.
+    widgets.sync(state.RUN, row.id, tuple(lines.values()))
     st.selectbox(
         _("Run"),
         list(rows),

@@ -19,7 +19,7 @@ from engine.runs.database_errors import address_of, explained, known_fault, reas
 from engine.runs.schema import metadata
 from engine.text import N_
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision in `migrations/versions`; a contract test compares them."""
 VERSION = sa.Table(
     "alembic_version",

@@ -56,7 +56,7 @@ def metric_rows(plans: Sequence[Plan], metrics: Sequence[Mapping[str, float]]) -
 def _row(name: str, values: Sequence[float | None], plans: Sequence[Plan]) -> MetricRow:
     better = direction(name)
     finite = [value for value in values if value is not None and math.isfinite(value)]
-    if better is None or len(finite) < 2 or not _comparable(name, plans):
+    if better is None or len(set(finite)) < 2 or not _comparable(name, plans):
         return MetricRow(name, tuple(values), better)
     best = max(finite) if better == "higher" else min(finite)
     return MetricRow(name, tuple(values), better, frozenset(i for i, value in enumerate(values) if value == best))

@@ -68,6 +68,12 @@ class RunRow:
     """Runs of the same group belong together …"""
     variant: str | None = None
     """… and this is how it differs from them."""
+    name: str | None = None
+    """What its owner calls it …"""
+    tags: tuple[str, ...] = ()
+    note: str | None = None
+    pinned_at: float | None = None
+    """… and since when it is pinned."""
 
     @property
     def plan(self) -> Plan:
@@ -126,6 +132,10 @@ def row_of(record: Any, turn: Turn | None = None) -> RunRow:
         origin=record.origin,
         group=record.group,
         variant=record.variant,
+        name=record.name,
+        tags=tuple(json.loads(record.tags)) if record.tags else (),
+        note=record.note,
+        pinned_at=record.pinned_at,
     )
 
 

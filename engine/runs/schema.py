@@ -50,6 +50,11 @@ runs = Table(
     # Runs that belong together, such as those of a race, and how this one differs from the others.
     Column("group", String(32)),
     Column("variant", Text),
+    # What its owner says about it: name, tags (JSON), note, and since when it is pinned.
+    Column("name", String(120)),
+    Column("tags", Text),
+    Column("note", Text),
+    Column("pinned_at", Double),
     Index("runs_of_owner", "owner", "created_at"),
     Index("runs_by_state", "state", "lease_until"),
     Index("runs_of_parent", "parent"),

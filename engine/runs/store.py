@@ -34,6 +34,10 @@ MAX_COMMANDS = 10_000
 """Maximum number of commands that one run takes, besides `Stop` and `Watch`: all are kept, to be replayed."""
 
 
+_UNLABELED = dict.fromkeys(("name", "tags", "note", "pinned_at"))
+"""Nothing that a person has written outlives its run."""
+
+
 class Store:
     """Plans, runs, their events and commands. Reading a run needs only its id, which cannot be guessed; everything else
     needs its owner."""
@@ -136,7 +140,7 @@ class Store:
         with self.database.writing() as connection:
             record = _owned(connection, run_id, owner)
             # A higher attempt revokes the worker's right to write.
-            gone = {"deleted_at": time.time(), "attempt": runs.c.attempt + 1}
+            gone = {"deleted_at": time.time(), "attempt": runs.c.attempt + 1, **_UNLABELED}
             connection.execute(sa.update(runs).where(runs.c.id == run_id).values(gone))
             connection.execute(sa.delete(events).where(events.c.run == run_id))
             connection.execute(sa.delete(commands).where(commands.c.run == run_id))

@@ -10,6 +10,7 @@ from engine.plan.factory import change, make_plan
 from engine.plan.plan import Plan
 from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
+from engine.runs.run_labels import RunLabels, set_labels
 from engine.runs.store import Store
 from tests.page_session import open_page
 
@@ -84,3 +85,24 @@ def test_an_unknown_run_is_named_and_the_others_are_shown(asked: str) -> None:
 def test_the_view_of_a_link_never_breaks_the_page(view: str) -> None:
     app = open_page("compare", VISITOR, runs=ended(PLAN, 0.3), view=view)
     assert "ll-compared" in compared(app)
+
+
+def test_runs_are_searched_filtered_and_chosen_from_a_list() -> None:
+    store, first, second = Store(), ended(PLAN, 0.3), ended(make_plan("mlp", "moons"), 0.2)
+    set_labels(store, first, RunLabels("Best *of* all", ("digits",), "shown on Monday", is_pinned=True), VISITOR)
+    app = open_page("compare", VISITOR)
+    app.session_state["run-list"] = True
+    app.run()
+    assert [box.key for box in app.checkbox] == [f"run-box-{first}", f"run-box-{second}"], "the pinned one first"
+    assert app.checkbox[0].label.startswith("★ Best \\*of\\* all")
+    app.text_input(key="run-words").set_value("MONDAY digits").run()
+    assert [box.key for box in app.checkbox] == [f"run-box-{first}"]
+    app.checkbox[0].check().run()
+    assert app.query_params["runs"] == first
+    app.text_input(key="run-words").set_value("nowhere").run()
+    assert any("No run matches" in str(one.value) for one in app.caption)
+    app.text_input(key="run-words").set_value("").run()
+    app.selectbox(key="run-dataset").set_value("moons").run()
+    app.checkbox[0].check().run()
+    assert app.query_params["runs"] == f"{first},{second}"
+    assert not app.exception

@@ -10,7 +10,9 @@ from engine.runs.rows import RunRow
 from engine.text import N_, message
 from pages.ui import address, state, widgets
 from pages.ui.backend import owner, store
+from pages.ui.compare import run_list
 from pages.ui.compare.race_board import PARAMETER as GROUP
+from pages.ui.compare.run_filter import pinned_first
 from pages.ui.language import _, say
 from pages.ui.runs import run_text
 
@@ -32,7 +34,7 @@ def choose(ids: Sequence[str]) -> list[RunRow]:
     """The list of the visitor's runs; gives those of `ids` that exist, in this order."""
     found = store().rows(ids[:MAX_RUNS])
     rows = [found[one] for one in ids if one in found]
-    own = store().runs(owner(), limit=LISTED)
+    own = pinned_first(store().runs(owner(), limit=LISTED))
     lines = run_text.unique_lines(list({row.id: row for row in [*rows, *own]}.values()))
     if not lines:
         return []
@@ -42,12 +44,17 @@ def choose(ids: Sequence[str]) -> list[RunRow]:
         _("Runs"), list(lines), format_func=lambda one: lines.get(one, one), key=state.COMPARED_RUNS,
         max_selections=MAX_RUNS, placeholder=_("Choose up to eight runs"), on_change=_choose,
     )  # fmt: skip
+    run_list.show(own, [row.id for row in rows], _write, MAX_RUNS)
     _missing(ids, rows)
     return rows
 
 
 def _choose() -> None:
-    address.write(PARAMETER, ",".join(state.get(state.COMPARED_RUNS)) or None)
+    _write(state.get(state.COMPARED_RUNS))
+
+
+def _write(ids: Sequence[str]) -> None:
+    address.write(PARAMETER, ",".join(ids) or None)
     address.write(GROUP, None)
 
 

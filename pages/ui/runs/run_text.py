@@ -44,7 +44,10 @@ _METRICS = (
 
 
 def name(run: RunRow) -> str:
-    """The plan's title, else its family and data in the reader's language; of a race, also its variant and its seed."""
+    """What its owner calls it, else the plan's title, else its family and data in the reader's language; of a race, also its
+    variant and its seed."""
+    if run.name:
+        return run.name
     if run.group is None or run.variant is None:
         return plan_name(run)
     parts = {"plan": plan_name(run), "variant": named(variant_name(run.variant)), "seed": run.plan.training.seed}
@@ -108,4 +111,5 @@ def unique_lines(rows: Sequence[RunRow]) -> dict[str, str]:
 def _dated(row: RunRow) -> str:
     zone = st.context.timezone
     created = datetime.fromtimestamp(row.created_at, ZoneInfo(zone) if zone else UTC)
-    return f"{name(row)} · {created:%Y-%m-%d %H:%M:%S}"
+    pin, tags = "★ " * (row.pinned_at is not None), "".join(f" #{tag}" for tag in row.tags)
+    return f"{pin}{name(row)}{tags} · {created:%Y-%m-%d %H:%M:%S}"

@@ -10,7 +10,7 @@ from pages.ui import address, sitemap, state
 from pages.ui.backend import host, owner, store
 from pages.ui.language import _
 from pages.ui.predict import download
-from pages.ui.train import check, learning_rate, settings
+from pages.ui.train import check, labels, learning_rate, settings
 
 
 def menu(row: RunRow, parameter: str) -> None:
@@ -23,6 +23,7 @@ def menu(row: RunRow, parameter: str) -> None:
             return
         if row.owner == owner() and not row.is_over:
             learning_rate.field(row)
+        labels.form(row)
         settings.show(row.plan)
         check.button(row, "check-run")
         _compare(row)

@@ -15,10 +15,14 @@ PLAN = make_plan("mlp", "circles")
 def test_the_best_value_follows_the_direction_of_its_metric() -> None:
     loss, accuracy = metric_rows(
         (PLAN, PLAN, PLAN),
-        ({"val/loss": 0.3, "val/accuracy": 0.9}, {"val/loss": 0.2, "val/accuracy": 0.9}, {"val/loss": math.nan}),
+        (
+            {"val/loss": 0.3, "val/accuracy": 0.9},
+            {"val/loss": 0.2, "val/accuracy": 0.9},
+            {"val/loss": math.nan, "val/accuracy": 0.5},
+        ),
     )
     assert (loss.better, loss.best) == ("lower", frozenset({1}))
-    assert (accuracy.better, accuracy.best, accuracy.values) == ("higher", frozenset({0, 1}), (0.9, 0.9, None))
+    assert (accuracy.better, accuracy.best, accuracy.values) == ("higher", frozenset({0, 1}), (0.9, 0.9, 0.5))
 
 
 def test_nothing_is_best_of_one_run_or_among_losses_of_different_loss_functions() -> None:
