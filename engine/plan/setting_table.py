@@ -123,14 +123,20 @@ def value_text(value: Any) -> Name:
         return "–"
     if isinstance(value, bool):
         return message(N_("on") if value else N_("off"))
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
     if isinstance(value, float):
         return f"{value:g}"
     return value if isinstance(value, Message) else str(value)
 
 
 def difference_parts(settings: Sequence[Setting], column: int) -> list[Message]:
-    """How the plan in this column differs from the first: “Learning rate 0.001 → 0.0003”, “+ Dropout”."""
+    """How the plan in this column differs from the first: “Learning rate 0.001 → 0.0003”, “+ Dropout”.
+
+    What also tells the other plans apart comes first, so that runs which share many differences have different names.
+    """
     found = [one for one in settings if one.values[column] != one.values[0]]
+    found.sort(key=lambda one: len({str(value) for value in one.values[1:]}) < 2)
     parts = [_part(one, column) for one in found[:MAX_NAMED]]
     return [*parts, message("…")] if len(found) > MAX_NAMED else parts
 

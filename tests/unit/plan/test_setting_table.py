@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.graph.spec import Node
 from engine.plan.factory import change, make_plan
 from engine.plan.plan import Plan
-from engine.plan.setting_table import difference_parts, differing_settings
+from engine.plan.setting_table import difference_parts, differing_settings, value_text
 
 PLAN = make_plan("mlp", "circles")
 
@@ -60,3 +60,17 @@ def test_another_data_set_or_optimizer_is_one_row_with_its_title() -> None:
 def test_equal_plans_have_no_rows() -> None:
     assert differing_settings((PLAN, PLAN)) == ()
     assert differing_settings((PLAN,)) == ()
+
+
+def test_plans_that_share_differences_are_told_apart_by_their_names() -> None:
+    others = []
+    for seed in (1, 2):
+        plan = PLAN
+        for path, value in (("batch_size", 8), ("epochs", 7), ("precision", "bf16"), ("seed", seed)):
+            plan = change(plan, f"training.{path}", value)
+        others.append(plan)
+    assert [names[0] for names in parts(PLAN, *others)[1:]] == ["Seed 0 → 1", "Seed 0 → 2"]
+
+
+def test_a_list_is_written_without_brackets() -> None:
+    assert value_text([32, 16]) == "32, 16"
