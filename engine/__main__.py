@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from engine.cli import (
     catalog,
+    cloud,
     compare,
     datasets,
     diagnose,
@@ -46,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
         replay,
         fork,
         race,
+        cloud,
         compare,
         label,
         slow_step,

@@ -1,0 +1,1 @@
+"""Many seeds of one plan, trained as one batched set of tensors."""
