@@ -18,7 +18,19 @@ from pages.ui.language import _, say
 from pages.ui.predict.suitability import PREDICTOR, predicts
 from pages.ui.responses import end_response
 from pages.ui.runs import run_text
-from pages.ui.train import changes, check, diagnoses, gan_steps, learning_rate, lineage, longer, proof, speed, steering
+from pages.ui.train import (
+    changes,
+    check,
+    diagnoses,
+    gan_steps,
+    learning_rate,
+    lineage,
+    longer,
+    proof,
+    seed_cloud,
+    speed,
+    steering,
+)
 from pages.ui.train.live_board import live_board
 from pages.ui.train.menu import menu
 from pages.ui.train.network import network
@@ -56,6 +68,7 @@ def _show_run() -> None:
         live_board([row.id], key="live", row=row, beside=found.options(), on_without=changes.start_without)
         with st.container(key="network"):
             network(row)
+    seed_cloud.section(row, PARAMETER)
     with above:  # after the board, which does not wait for them
         proof.show(row)
         diagnoses.show(row, PARAMETER)

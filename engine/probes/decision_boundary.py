@@ -9,6 +9,7 @@ from pydantic import Field
 
 from engine.datasets.data_spec import DataSpec
 from engine.datasets.points import EXTENT
+from engine.datasets.splits import Data
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
@@ -39,7 +40,7 @@ class DecisionBoundary(Probe):
         return data.kind == "points" and bool(shapes(graphs)) and (bool(data.classes) or data.outputs == 1)
 
     def compute(self, context: ProbeContext) -> Plane:
-        x_range, y_range = extent(context)
+        x_range, y_range = extent_of(context.data)
         output = context.forward(context.dataset.inputs(grid(x_range, y_range, GRID)))
         answers = np.nan_to_num(context.objective.probabilities(output).numpy())
         points, targets, held_out = self._points(context)
@@ -76,8 +77,13 @@ def positions(raw: Array | None, x: Array) -> Array:
 
 
 def extent(context: ProbeContext) -> tuple[Range, Range]:
+    """The part of the plane to draw for the data of a run."""
+    return extent_of(context.data)
+
+
+def extent_of(data: Data) -> tuple[Range, Range]:
     """The part of the plane to draw: the default, or the range of the training split if that lies elsewhere."""
-    raw = positions(context.data.train.raw, context.data.train.x)
+    raw = positions(data.train.raw, data.train.x)
     if not len(raw) or ((np.abs(raw) <= 1.5 * EXTENT).all() and np.abs(raw).max() > EXTENT / 3):
         return (-EXTENT, EXTENT), (-EXTENT, EXTENT)
     low, high = raw.min(0), raw.max(0)

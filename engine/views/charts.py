@@ -20,6 +20,8 @@ class Series:
     y: Array
     mode: Literal["line", "points", "steps"] = "line"
     dashed: bool = False
+    faint: bool = False
+    """Thin, behind the others, and without a name: one of many."""
 
 
 @dataclass(frozen=True)

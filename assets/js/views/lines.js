@@ -21,16 +21,21 @@ export function smoothed(values, weight) {
   return out;
 }
 
-/** The series of a view, ready to be drawn; a dashed one has the color of the solid one before it, unless it names its own; a faint one is drawn thin, behind the others. */
+/**
+ * The series of a view, ready to be drawn; a dashed one has the color of the solid one before it, unless it names its own; a faint one is drawn thin,
+ * behind the others, in the color of the one before it or of the first.
+ */
 export function lines(view, options = {}) {
   let colour = -1;
   return view.series.map((series, index) => {
-    if (series.colour === undefined && (!series.dashed || colour < 0)) colour += 1;
+    const isOwn = !series.faint && (!series.dashed || colour < 0);
+    if (series.colour === undefined && isOwn) colour += 1;
+    const place = series.colour ?? Math.max(0, colour);
     const line = series.mode !== "points";
     return {
       ...series,
       name: called(series.name),
-      colour: series.colour === undefined ? options.colours?.[colour] ?? classColour(colour) : classColour(series.colour),
+      colour: series.colour === undefined ? options.colours?.[place] ?? classColour(place) : classColour(place),
       y: line && !series.faint ? smoothed(series.y, options.smooth) : series.y,
       line,
       pale: line && !series.dashed && view.series[index + 1]?.dashed && series.x.length > CROWDED && !(options.smooth > 0),

@@ -13,7 +13,9 @@ from engine.text import N_
 from engine.views import View, pack, unpack
 
 if TYPE_CHECKING:
+    from engine.plan.plan import Plan
     from engine.probes.base import ProbeContext
+    from engine.train.cloud.growing_cloud import GrowingCloud
     from engine.train.session import Session
     from engine.train.slow_motion.recording import Recording
 
@@ -26,6 +28,9 @@ class Networks(Protocol):
 
     def at(self, run_id: str, step: int | None) -> ProbeContext:
         """The network of a run at `step`, or at its newest intact checkpoint; raises `NotFoundError`."""
+
+    def cloud(self, plan: Plan, count: int) -> GrowingCloud:
+        """The seed cloud of a plan, as far as this worker has trained it."""
 
     def next_step(self, run_id: str) -> tuple[Session, Recording]:
         """A session in the state of a paused or ended run, and its next step; raises a `RequestError`."""

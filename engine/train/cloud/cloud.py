@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import torch
 from torch import Tensor
+from torch.func import functional_call, vmap
 
 from engine.datasets.splits import Data
 from engine.plan.factory import change
@@ -106,6 +107,14 @@ class Cloud:
             return {"loss": loss}
         hits = torch.stack([objective.metric_sum(one.float(), y) for one in output])
         return {"loss": loss, objective.metric: hits / objective.metric_count(y)}
+
+    @torch.no_grad()
+    def outputs(self, x: Tensor) -> Tensor:
+        """The outputs of all members for samples `(N, …)`: `(S, N, …)`."""
+        found: Tensor = vmap(lambda weights: functional_call(self.session.models["main"], weights, (x,)))(
+            {name.removeprefix("main."): weight for name, weight in self.weights.items()}
+        )
+        return found
 
     def member(self, place: int) -> dict[str, Tensor]:
         """The weights of one member, by the names of `Session.models`."""
