@@ -35,9 +35,9 @@ def cloud_curves(metric: str, steps: Array, values: Array, end: int) -> Curves:
         some = np.isfinite(values).any(axis=1)
         steps, values = steps[some], np.where(np.isfinite(values[some]), values[some], np.nan)
         middle = [
-            Series(N_("lowest"), steps, _quantile(values, 0.0), dashed=True),
-            Series(N_("highest"), steps, _quantile(values, 1.0), dashed=True),
-            Series(N_("median"), steps, _quantile(values, 0.5)),
+            Series(message(N_("lowest")), steps, _quantile(values, 0.0), dashed=True),
+            Series(message(N_("highest")), steps, _quantile(values, 1.0), dashed=True),
+            Series(message(N_("median")), steps, _quantile(values, 0.5)),
         ]
     note = message(
         N_("Thin: {count} seeds. Thick: their median. Dashed: lowest and highest at each step."), count=values.shape[1]

@@ -49,7 +49,7 @@ def section(row: RunRow, parameter: str) -> None:
             )  # fmt: skip
             return
         is_over = known.get("answer") is not None
-        st.fragment(_shown, run_every=None if is_over else REFRESH_S)(row, parameter, is_over)
+        st.fragment(_shown, run_every=None if is_over else REFRESH_S)(row, parameter)
 
 
 def _suits(row: RunRow) -> bool:
@@ -64,7 +64,7 @@ def _start(run_id: str) -> None:
     state.put(state.CLOUD, {"run": run_id, "answer": None})
 
 
-def _shown(row: RunRow, parameter: str, was_over: bool) -> None:
+def _shown(row: RunRow, parameter: str) -> None:
     """One part more of the training, and its pictures; when all is trained, the choice of a seed."""
     known = state.get(state.CLOUD) or {}
     answer = known.get("answer") or shown_errors(lambda: host().ask(SeedCloud(plan=row.plan)))
@@ -73,7 +73,7 @@ def _shown(row: RunRow, parameter: str, was_over: bool) -> None:
         return
     found = unpack(answer)
     is_over = found["step"] >= found["steps"]
-    if is_over and not was_over:
+    if is_over and not known.get("answer"):  # a timer of the fragment may still ask once more
         state.put(state.CLOUD, {"run": row.id, "answer": answer})
         st.rerun()
     if not is_over:
