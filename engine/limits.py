@@ -81,6 +81,10 @@ class Limits(BaseModel):
     checkpoint_bytes_per_run: int = Field(
         32 * 2**20, ge=1, description="checkpoints kept of one run, to return to its steps"
     )
+    computed_bytes_per_run: int = Field(
+        32 * 2**20, ge=1, description="weights kept of one run at steps that were computed again"
+    )
+    computing_s: int = Field(900, ge=1, description="seconds that computing one step of a run again may take")
     disk_bytes_per_owner: int = Field(5 * 2**30, ge=1, description="artifacts of one owner")
     free_disk_bytes: int = Field(100 * 2**20, ge=1, description="free disk space that runs need to continue")
     free_files: int = Field(1_000, ge=1, description="free inodes that runs need to continue")

@@ -67,12 +67,12 @@ class Host:
         return self.request("POST", "/answer", request.packed()).content
 
     def film(self, run_id: str) -> list[int]:
-        """The steps that can be shown: those whose weights or frames are kept."""
-        return sorted({*self.artifacts.film(run_id), *self.artifacts.frames(run_id)})
+        """The steps that can be shown at once: those whose weights or frames are kept."""
+        return sorted({*self.kept_weights(run_id), *self.artifacts.frames(run_id)})
 
     def kept_weights(self, run_id: str) -> list[int]:
         """The steps whose weights are kept, so that any panel can be computed for them."""
-        return self.artifacts.film(run_id)
+        return sorted({*self.artifacts.film(run_id), *self.artifacts.computed(run_id)})
 
     def frame(self, run_id: str, step: int) -> bytes:
         """The packed views of one frame, by panel key; raises `NotFoundError`."""

@@ -19,6 +19,7 @@ MODULES = (
     "torch.optim.adam",
     "engine.host.entry",
     "engine.host.upload_reader",
+    "engine.host.past_step",
     "PIL.Image",
     "engine.train.loop",
     "engine.train.probe_context",

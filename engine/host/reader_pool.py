@@ -1,4 +1,4 @@
-"""Reads uploaded files: each request in its own process, one at a time per owner, and owners take turns."""
+"""Reads uploaded files, or computes steps again: each request in its own process, one at a time per owner, and owners take turns."""
 
 from __future__ import annotations
 
@@ -25,6 +25,28 @@ WAITING = 50
 REMEMBERED_OWNERS = 1000
 FORGOTTEN_S = 30.0
 """Readings that nobody has asked about for this long are canceled and their answers dropped."""
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """What a pool says when it does not take or finish a request."""
+
+    lost: str
+    many: str
+    crowded: str
+    memory: str
+    time: str
+    ended: str
+
+
+FILES = Sentences(
+    lost=N_("Reading these files was interrupted before it was finished. The files are still here. Try again."),
+    many=N_("{count} of your files wait to be read (limit {limit}). Try again when one is done."),
+    crowded=N_("{count} files of others wait to be read (limit {limit}). Try again in a minute."),
+    memory=N_("Reading these {size} MB needs more than {limit} MB of memory, the limit. Upload a part of the data."),
+    time=N_("Reading these {size} MB took more than {limit} s, the limit. Upload a part of the data."),
+    ended=N_("The process that reads files ended early. Try again, or upload a part of the data."),
+)
 
 
 @dataclass
@@ -54,9 +76,16 @@ class ReaderPool:
     """A queue of readings and a few threads, each of which waits for one process."""
 
     def __init__(
-        self, context: BaseContext, work: Work, bounds: Bounds, at_once: int, forgotten_s: float = FORGOTTEN_S
+        self,
+        context: BaseContext,
+        work: Work,
+        bounds: Bounds,
+        at_once: int,
+        forgotten_s: float = FORGOTTEN_S,
+        sentences: Sentences = FILES,
     ) -> None:
         self.context, self.work, self.bounds, self.forgotten_s = context, work, bounds, forgotten_s
+        self.sentences = sentences
         self.changed = threading.Condition()
         self.readings: dict[str, Reading] = {}
         """Readings in order: waiting, active, and finished ones whose answer has not been fetched."""
@@ -86,10 +115,7 @@ class ReaderPool:
         """A reading; raises `NotFoundError` if it was canceled, forgotten, or lost with a host that was killed."""
         reading = self.readings.get(reading_id)
         if reading is None:
-            template = N_(
-                "Reading these files was interrupted before it was finished. The files are still here. Try again."
-            )
-            raise NotFoundError(template)
+            raise NotFoundError(self.sentences.lost)
         reading.asked_s = time.monotonic()
         return reading
 
@@ -144,11 +170,9 @@ class ReaderPool:
         waiting = self._waiting()
         mine = sum(reading.owner == owner for reading in waiting)
         if mine >= WAITING_PER_OWNER:
-            template = N_("{count} of your files wait to be read (limit {limit}). Try again when one is done.")
-            raise LimitError(template, count=mine, limit=WAITING_PER_OWNER)
+            raise LimitError(self.sentences.many, count=mine, limit=WAITING_PER_OWNER)
         if len(waiting) >= WAITING:
-            template = N_("{count} files of others wait to be read (limit {limit}). Try again in a minute.")
-            raise LimitError(template, count=len(waiting), limit=WAITING)
+            raise LimitError(self.sentences.crowded, count=len(waiting), limit=WAITING)
 
     def _forget(self) -> None:
         for reading in list(self.readings.values()):
@@ -189,23 +213,19 @@ class ReaderPool:
         except StoppedError:
             return b""
         except (MemoryError, TimeoutError, EOFError, OSError) as error:
-            return b"\1" + error_as_json(refusal(error, reading.size, self.bounds))
+            return b"\1" + error_as_json(refusal(error, reading.size, self.bounds, self.sentences))
         except Exception as error:  # the outermost frame of this thread, which must outlive every reading
             log.exception("a reading failed")
-            return b"\1" + error_as_json(refusal(error, reading.size, self.bounds))
+            return b"\1" + error_as_json(refusal(error, reading.size, self.bounds, self.sentences))
 
 
-def refusal(error: Exception, size: int, bounds: Bounds) -> LayerlabError:
-    """The error to report after reading files of `size` bytes ended with this error of `LimitedProcess`."""
+def refusal(error: Exception, size: int, bounds: Bounds, sentences: Sentences = FILES) -> LayerlabError:
+    """The error to report after work on `size` bytes ended with this error of `LimitedProcess`."""
     if isinstance(error, MemoryError):
-        template = N_(
-            "Reading these {size} MB needs more than {limit} MB of memory, the limit. Upload a part of the data."
-        )
-        return LimitError(template, size=_megabytes(size), limit=_megabytes(bounds.memory_bytes))
+        return LimitError(sentences.memory, size=_megabytes(size), limit=_megabytes(bounds.memory_bytes))
     if isinstance(error, TimeoutError):
-        template = N_("Reading these {size} MB took more than {limit} s, the limit. Upload a part of the data.")
-        return LimitError(template, size=_megabytes(size), limit=f"{bounds.seconds:g}")
-    return HostError(N_("The process that reads files ended early. Try again, or upload a part of the data."))
+        return LimitError(sentences.time, size=_megabytes(size), limit=f"{bounds.seconds:g}")
+    return HostError(sentences.ended)
 
 
 def _megabytes(size: int) -> str:

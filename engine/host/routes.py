@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -25,8 +25,10 @@ MAX_REQUEST_BYTES = 24 * 2**20
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def application(token: str, admission: Admission, probe_workers: WorkerPool, readers: ReaderPool) -> Starlette:
-    """The host's routes."""
+def application(
+    token: str, admission: Admission, probe_workers: WorkerPool, pools: Mapping[str, ReaderPool]
+) -> Starlette:
+    """The host's routes; `pools` by their paths."""
 
     async def status(_request: Request) -> Response:
         return JSONResponse(
@@ -67,6 +69,6 @@ def application(token: str, admission: Admission, probe_workers: WorkerPool, rea
             Route("/ping", guarded(ping), methods=["GET"]),
             Route("/wake", guarded(wake), methods=["POST"]),
             Route("/answer", guarded(answer), methods=["POST"]),
-            *reading_routes(readers, guarded),
+            *(route for path, pool in pools.items() for route in reading_routes(path, pool, guarded)),
         ]
     )

@@ -18,7 +18,9 @@ from engine.host.endpoint import HostEndpoint, home_id, remove_endpoint, write_e
 from engine.host.entry import start_or_resume
 from engine.host.idle import Chores, chores
 from engine.host.logs import configure_logs
+from engine.host.past_step import past_steps
 from engine.host.reader_pool import data_readers
+from engine.host.readings import PAST_STEPS, READINGS
 from engine.host.routes import application
 from engine.host.worker_pool import WorkerPool
 from engine.runs.artifacts import Artifacts
@@ -36,10 +38,10 @@ def serve(home: Path, context: BaseContext, when_parent_gone: Callable[[Callable
     executor_of = partial(LocalExecutor, start_or_resume, holder, context)
     idle_work = Chores(context, chores())
     admission = Admission(Queue(store.database), artifacts, holder, executor_of, idle_work)
-    probe_workers, readers = WorkerPool(context), data_readers(context)
+    probe_workers, pools = WorkerPool(context), {READINGS: data_readers(context), PAST_STEPS: past_steps(context)}
     listening = _listen()
     place = HostEndpoint(port=listening.getsockname()[1], token=secrets.token_urlsafe(32), pid=os.getpid())
-    server = uvicorn.Server(_config(application(place.token, admission, probe_workers, readers)))
+    server = uvicorn.Server(_config(application(place.token, admission, probe_workers, pools)))
     if when_parent_gone:
         when_parent_gone(lambda: setattr(server, "should_exit", True))
     admitting = threading.Thread(target=_admit, args=(admission, server), name="admission")
@@ -53,7 +55,8 @@ def serve(home: Path, context: BaseContext, when_parent_gone: Callable[[Callable
         admitting.join(SHUTDOWN_S)
         admission.executor.close()
         probe_workers.close()
-        readers.close()
+        for pool in pools.values():
+            pool.close()
         idle_work.close()
         store.close()
 

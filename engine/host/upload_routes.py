@@ -1,4 +1,4 @@
-"""The host's HTTP routes for uploads: start a reading, poll it, fetch its answer, cancel it."""
+"""The host's HTTP routes for work in processes of its own, such as reading uploads: start a reading, poll it, fetch its answer, cancel it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ Handler = Callable[[Request], Awaitable[Response]]
 _POLL_S = 0.02
 
 
-def reading_routes(readers: ReaderPool, guarded: Callable[[Handler], Handler]) -> list[Route]:
-    """`POST /readings` returns an id; `GET` and `DELETE` work on `/readings/{id}`.
+def reading_routes(path: str, readers: ReaderPool, guarded: Callable[[Handler], Handler]) -> list[Route]:
+    """`POST` to the path returns an id; `GET` and `DELETE` work on `path/{id}`.
 
     `GET` waits up to `?wait_s` seconds for the answer: 200 with packed content, 422 with an error, or 202 with
     `{"share", "ahead"}` while there is no answer.
@@ -51,9 +51,9 @@ def reading_routes(readers: ReaderPool, guarded: Callable[[Handler], Handler]) -
         return Response(status_code=204)
 
     return [
-        Route("/readings", guarded(start), methods=["POST"]),
-        Route("/readings/{id}", guarded(get), methods=["GET"]),
-        Route("/readings/{id}", guarded(delete), methods=["DELETE"]),
+        Route(path, guarded(start), methods=["POST"]),
+        Route(path + "/{id}", guarded(get), methods=["GET"]),
+        Route(path + "/{id}", guarded(delete), methods=["DELETE"]),
     ]
 
 

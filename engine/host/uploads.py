@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.datasets.uploads.drafts import DraftFile
-from engine.errors import HostError
 from engine.host.client import Host
-from engine.views import Array, pack, unpack
-
-_WAIT_S = 1.0
-
-
-@dataclass(frozen=True)
-class Progress:
-    """A reading in progress: `share` goes from 0 to 1; `ahead` readings come before it."""
-
-    share: float
-    ahead: int
+from engine.host.readings import READINGS, Readings
+from engine.views import Array, pack
 
 
-class Uploads:
+class Uploads(Readings):
     """Asks the host to read files. `start_…` returns the id of a reading at once; the other methods wait for its
     answer."""
 
     def __init__(self, host: Host) -> None:
-        self.host = host
+        super().__init__(host, READINGS)
 
     def start_look(self, owner: str, way: str, files: Sequence[DraftFile], settings: Mapping[str, Any]) -> str:
         """Starts inspecting files; the answer is that of `engine.datasets.uploads.kinds.look`."""
@@ -84,29 +72,8 @@ class Uploads:
         answer: Array = self.wait(self.start_thumbnails(owner, files))["pictures"]
         return answer
 
-    def answer(self, reading_id: str, wait_s: float = 0.0) -> Any:
-        """The unpacked answer, or a `Progress` if there is none after `wait_s`. Raises the errors of the reading."""
-        response = self.host.request("GET", f"/readings/{reading_id}?wait_s={wait_s}")
-        if response.status_code == 202:
-            return Progress(**response.json())
-        return unpack(response.content)
-
-    def wait(self, reading_id: str, on_progress: Callable[[Progress], None] = lambda _progress: None) -> Any:
-        """Waits for the unpacked answer. Raises the errors of the reading."""
-        try:
-            while isinstance(answer := self.answer(reading_id, _WAIT_S), Progress):
-                on_progress(answer)
-            return answer
-        finally:
-            self.drop(reading_id)
-
-    def drop(self, reading_id: str) -> None:
-        """Cancels an active reading and forgets the answer of a finished one."""
-        with suppress(HostError):
-            self.host.request("DELETE", f"/readings/{reading_id}")
-
     def _start(self, verb: str, owner: str, files: Sequence[DraftFile], **asked: Any) -> str:
         named = [{"id": file.id, "name": file.name, "size": file.size, "path": file.path} for file in files]
         packed = pack({"verb": verb, "owner": owner, "files": named, **asked})
         # Never sent twice, since saving a data set twice would create two of them.
-        return str(self.host.request("POST", "/readings", packed, once=verb.startswith("keep")).json()["id"])
+        return self.start(packed, once=verb.startswith("keep"))

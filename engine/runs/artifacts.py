@@ -59,19 +59,50 @@ class Artifacts:
         self._write(f"{self._folder(run_id)}/film/{step}.safetensors", packed)
 
     def weights(self, run_id: str, step: int) -> bytes:
-        """The state with the weights at a step: of the film, else of a checkpoint; raises `NotFoundError`."""
+        """The state with the weights at a step: of the film, computed again, or of a checkpoint; raises `NotFoundError`."""
         try:
-            return self._read(f"{self._folder(run_id)}/film/{step}.safetensors", run_id, step)
+            return self._read(self._weights_path(run_id, step), run_id, step)
         except NotFoundError:
             return self.checkpoint(run_id, step)
 
     def weights_version(self, run_id: str, step: int) -> str:
         """Another value once the file that `weights` reads has been written again; empty if there is none."""
-        return self._version(f"{self._folder(run_id)}/film/{step}.safetensors") or self.checkpoint_version(run_id, step)
+        return self._version(self._weights_path(run_id, step)) or self.checkpoint_version(run_id, step)
 
     def film(self, run_id: str) -> list[int]:
         """The steps whose weights are kept."""
         return self._steps(f"{self._folder(run_id)}/film", ".safetensors")
+
+    def _weights_path(self, run_id: str, step: int) -> str:
+        film, computed = (f"{self._folder(run_id)}/{name}/{step}.safetensors" for name in ("film", "computed"))
+        return film if self._version(film) else computed
+
+    # Weights that were computed again
+
+    def write_computed(self, run_id: str, step: int, packed: bytes, note: bytes, budget_bytes: int) -> None:
+        """Writes weights that were computed again, and what there is to say about them. The oldest ones are dropped when
+        all take more than `budget_bytes`."""
+        folder = f"{self._folder(run_id)}/computed"
+        self._write(f"{folder}/{step}.note", note)
+        self._write(f"{folder}/{step}.safetensors", packed)
+        sizes = self._sizes(folder, ".safetensors")
+        others = sorted(set(sizes) - {step}, key=lambda other: self._modified(f"{folder}/{other}.safetensors"))
+        while others and sum(sizes.values()) > budget_bytes:
+            oldest = others.pop(0)
+            del sizes[oldest]
+            self._remove(f"{folder}/{oldest}.safetensors")
+            self._remove(f"{folder}/{oldest}.note")
+
+    def computed(self, run_id: str) -> list[int]:
+        """The steps whose weights were computed again."""
+        return self._steps(f"{self._folder(run_id)}/computed", ".safetensors")
+
+    def computed_note(self, run_id: str, step: int) -> bytes:
+        """What there is to say about weights that were computed again; empty for others."""
+        try:
+            return self._read(f"{self._folder(run_id)}/computed/{step}.note", run_id, step)
+        except NotFoundError:
+            return b""
 
     # Checkpoints
 
@@ -138,6 +169,7 @@ class Artifacts:
         for name, ending in (
             ("frames", ".frame"),
             ("film", ".safetensors"),
+            ("computed", ".safetensors"),
             ("checkpoints", ".safetensors"),
             ("best", ".safetensors"),
         ):
@@ -191,6 +223,11 @@ class Artifacts:
         with self._storage(), suppress(FileNotFoundError):
             return str(self.files.ukey(path))
         return ""
+
+    def _modified(self, path: str) -> float:
+        with self._storage(), suppress(FileNotFoundError):
+            return float(self.files.modified(path).timestamp())
+        return 0.0
 
     def _read(self, path: str, run_id: str, step: int) -> bytes:
         with self._storage():

@@ -17,9 +17,10 @@ from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.drafts import DraftFile
 from engine.errors import LimitError, NotFoundError
 from engine.host.limited_process import Bounds, LimitedProcess
+from engine.host.readings import Progress
 from engine.host.requests.picture import Picture
 from engine.host.upload_reader import answer
-from engine.host.uploads import Progress, Uploads
+from engine.host.uploads import Uploads
 from engine.limits import limits
 from engine.registry import Choice
 from engine.views import pack, unpack

@@ -5,7 +5,7 @@ import test from "node:test";
 import { place } from "./dom.mjs";
 
 place();
-const { placeOf } = await import("../../assets/js/board/cursor.js");
+const { placeOf, stepAt } = await import("../../assets/js/board/cursor.js");
 const { Film } = await import("../../assets/js/board/film.js");
 const { filmStep, onFilmStep, showFilmStep } = await import("../../assets/js/board/film_step.js");
 
@@ -14,7 +14,7 @@ function film() {
   const one = new Film(document.createElement("div"), (step) => shown.push(step), (step) => `/build?start=a.${step}`);
   const go = (place) => {
     one.slider.value = place;
-    one.choose();
+    one.slide();
   };
   return { one, shown, go };
 }
@@ -54,7 +54,7 @@ test("when a run is over, the last step is its end", () => {
   const { one, go } = film();
   one.offer([0, 1, 2], true);
   assert.equal(one.step, null);
-  assert.equal(one.label.textContent, "step 2");
+  assert.equal(one.field.value, 2);
   go(1);
   assert.equal(one.step, 1);
 });
@@ -76,4 +76,39 @@ test("the cursor stands at its step, and nowhere outside the chart", () => {
   assert.deepEqual(placeOf(body, 50), { left: 144, top: 18, height: 150 });
   assert.equal(placeOf(body, 150), null);
   assert.equal(placeOf({ querySelector: () => null }, 50), null);
+});
+
+test("any step can be shown, also one that is not kept, and stays while others are kept", () => {
+  const { one, shown, go } = film();
+  one.offer([0, 1, 2, 40, 80], true, 80);
+  one.goTo(33);
+  assert.deepEqual([one.step, shown, one.field.value], [33, [33], 33]);
+  one.tell({ at: 12 });
+  assert.equal(one.words.textContent, "Computing step 33: 12 of 33 steps");
+  one.offer([0, 1, 2, 33, 40, 80], true, 80);
+  one.tell();
+  assert.deepEqual([one.step, one.past.hidden, shown], [33, true, [33]]);
+  assert.equal(one.fork.getAttribute("href"), "/build?start=a.33");
+  go(1);
+  assert.equal(one.step, 1);
+});
+
+test("a step that the run has not reached is the newest one", () => {
+  const { one } = film();
+  one.offer([0, 1, 2], false, 30);
+  one.goTo(7);
+  assert.equal(one.step, 7);
+  one.goTo(30);
+  assert.deepEqual([one.step, one.field.value], [null, ""]);
+  one.goTo(-3);
+  assert.equal(one.step, 0);
+});
+
+test("the step under the pointer is that of the curves, and none beside them", () => {
+  const xaxis = { p2l: (pixel) => pixel / 2, _length: 200, _offset: 44 };
+  const plot = { getBoundingClientRect: () => ({ left: 10, top: 5 }), _fullLayout: { xaxis, yaxis: { _length: 150, _offset: 8 } } };
+  const body = { querySelector: () => plot };
+  assert.equal(stepAt(body, { clientX: 54 + 101, clientY: 20 }), 51);
+  assert.equal(stepAt(body, { clientX: 20, clientY: 20 }), null);
+  assert.equal(stepAt({ querySelector: () => null }, { clientX: 0, clientY: 0 }), null);
 });

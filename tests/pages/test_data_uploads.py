@@ -12,7 +12,7 @@ import pytest
 from engine.datasets.uploads import drafts, upload_store
 from engine.datasets.uploads.decoding import Upload
 from engine.errors import NotFoundError
-from engine.host.uploads import Progress
+from engine.host.readings import Progress
 from engine.plan import link
 from engine.plan.factory import make_plan
 from engine.registry import Choice

@@ -6,7 +6,7 @@ import { SLOW_MS } from "../views/motion.js";
 import { Charts } from "./charts.js";
 import { chosenSample } from "./chosen_sample.js";
 import { Film } from "./film.js";
-import { filmStep, onFilmStep, showFilmStep } from "./film_step.js";
+import { filmStep, keepInAddress, onFilmStep, showFilmStep, stepInAddress } from "./film_step.js";
 import { Panels } from "./panels.js";
 import { OtherRuns } from "./other_runs.js";
 import { markEnd } from "./run_status.js";
@@ -37,8 +37,9 @@ export class Board {
     this.stage = make("div", { class: "llv-top" }, main, curves);
     this.element.append(chips, this.stage, grid);
     this.others = new OtherRuns(() => this.showOthers(), liveSocket.watch.bind(liveSocket));
-    this.charts = new Charts(curves, grid, options, this.others, (change) => send("without", change));
-    this.film = new Film(curves, (step) => this.showStep(step), (step) => forkAddress(options.run, step));
+    this.charts = new Charts(curves, grid, options, this.others, (change) => send("without", change), (step) => this.film.goTo(step));
+    this.film = new Film(curves, (step) => this.showStep(step), (step) => forkAddress(options.run, step), options.compact ? null : stepInAddress(options.run));
+    if (this.film.step !== null) this.showStep(this.film.step);
     this.panels = new Panels({ main, grid, chips }, () => this.subscribe(), options.compact);
     if (!options.compact) this.offResize = onResize(this.element, () => this.resize());
     this.panels.offer(options);
@@ -87,7 +88,16 @@ export class Board {
     this.step = step;
     showFilmStep(this.options.run, step);
     this.charts.showCursor(step);
+    keepInAddress(this.options.run, step);
+    this.tellPast();
     this.subscribe();
+  }
+
+  /** Says what is known of the way to a step whose weights are not kept. */
+  tellPast() {
+    const past = this.step === null ? undefined : this.data.state.past?.[this.step];
+    this.film.tell(past);
+    this.element.classList.toggle("llv-computing", past?.at !== undefined);
   }
 
   /** The graph beside the board asks for the newest step. */
@@ -129,7 +139,8 @@ export class Board {
   followState() {
     const { state } = this.data;
     markEnd(this.options.run, isOver(state));
-    if (!this.options.compact) this.film.offer(state.film ?? [], isOver(state));
+    if (!this.options.compact) this.film.offer(state.film ?? [], isOver(state), state.step ?? 0);
+    this.tellPast();
     if (state.status !== this.lastStatus && state.status !== this.options.status) this.send("status", state.status);
     this.lastStatus = state.status;
     const found = (state.diagnoses ?? []).map(({ name }) => name).join(" ");

@@ -7,7 +7,7 @@ import { load } from "../views/chart.js";
 import { exact } from "../views/numbers.js";
 import { write } from "../views/parts.js";
 import { ChangeMarks } from "./change_marks.js";
-import { placeCursor } from "./cursor.js";
+import { onStep, placeCursor } from "./cursor.js";
 import { Enlarger } from "./enlarge.js";
 import { Masonry } from "./masonry.js";
 import { named, unitOf } from "./names.js";
@@ -99,11 +99,11 @@ function titled(name, unit) {
 export class Charts {
   /**
    * As many charts as fit go into `beside`, the others into `below`, before the panels. `options` are the board's. `others`
-   * are drawn, too; `without(name)` is called to train the run without a change.
+   * are drawn, too; `without(name)` is called to train the run without a change, and `go(step)` when a step is pointed at.
    */
-  constructor(beside, below, options, others, without) {
+  constructor(beside, below, options, others, without, go) {
     const { compact, unit = "", changes: listed = [] } = options;
-    Object.assign(this, { compact, unit, below, others, listed, column: 560, cursor: null });
+    Object.assign(this, { compact, unit, below, others, listed, go, column: 560, cursor: null });
     this.changeMarks = new ChangeMarks(without);
     this.changeMarks.onRelayout = () => this.placeCursors();
     this.element = beside.appendChild(make("div", { class: "llv-charts" }));
@@ -202,6 +202,7 @@ export class Charts {
     const figure = new Figure(this.element);
     this.figures.set(metric, figure);
     if (this.compact) return figure;
+    onStep(figure.body, this.go);
     if (metric === "loss") figure.labels = this.tools(figure);
     figure.enlarger = new Enlarger(figure, () => this.throttle.now(), { wide: false });
     return figure;

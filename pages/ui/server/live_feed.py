@@ -183,6 +183,8 @@ class Feed:
     def _pause_s(self) -> float | None:
         if self.reader.is_over and self.reader.unanswered and self.watchers:
             return RETRY_S
+        if self.reader.past.jobs and self.watchers:
+            return IDLE_S
         if self.reader.is_over or self.reader.row.status == "queued" or not self.watchers:
             return None
         return IDLE_S if self.reader.history.lines else QUICK_S
@@ -220,6 +222,7 @@ class Feeds:
         await feed.close()
         with suppress(LayerlabError):
             await asyncio.to_thread(feed.reader.poll, {})
+        await asyncio.to_thread(feed.reader.forget, (), {})
 
 
 FEEDS = Feeds()

@@ -14,11 +14,12 @@ from engine.host.requests.probe import Probe
 from engine.registry import Choice
 from engine.runs.disk_space import shortage
 from engine.runs.rows import RunRow
-from engine.text import N_, Message, message
+from engine.text import Message
 from engine.views import unpack
 from pages.ui.runs.queue_reason import reason_given
 from pages.ui.server.live_diagnoses import LiveDiagnoses
 from pages.ui.server.live_history import History
+from pages.ui.server.live_past import PastSteps
 from pages.ui.server.live_pictures import Pictures, default_key
 from pages.ui.server.live_watch import WatchCommands
 
@@ -66,6 +67,7 @@ class Reader:
         self._shown: tuple[int | None, int] = (None, 0)
         """The step and the revision of the newest frame that was loaded."""
         self._watch = WatchCommands(store, run_id)
+        self.past = PastSteps(host, run_id)
 
     @property
     def is_over(self) -> bool:
@@ -96,18 +98,34 @@ class Reader:
                 self._compute({key: choice for key, choice in wanted.items() if key in missing})
 
     def load_frame(self, step: int, wanted: Mapping[str, Mapping[str, Any]]) -> None:
-        """Loads the pictures of a step of the film: those that were saved, and others from the weights kept there."""
+        """Loads the pictures of a step: those that were saved, and others from weights, which are computed again in the
+        background where none are kept."""
         missing = self.pictures.missing(step, wanted)
         if not missing:
             return
         frame = self._frame(step)
-        rest = [key for key in missing if key not in frame]
         self._put(step, {key: frame[key] for key in missing if key in frame})
-        if rest and step in self.host.kept_weights(self.run_id):
-            self._compute({key: wanted[key] for key in rest}, step)
-        else:
-            unsaved = message(N_("This chart was not saved at that step."))
-            self._put(step, {key: frame.get(default_key(key, wanted[key])) or unsaved for key in rest})
+        rest = {key: wanted[key] for key in missing if key not in frame}
+        if rest and step not in self.host.kept_weights(self.run_id):
+            defaults = {key: default_key(key, choice) for key, choice in rest.items()}
+            self._put(step, {key: frame[default] for key, default in defaults.items() if default in frame})
+            rest = {key: choice for key, choice in rest.items() if defaults[key] not in frame}
+            self._go_back(step, rest)
+        elif rest:
+            self._film_read_s = 0.0 if step in self.past.jobs else self._film_read_s
+            self.past.arrive(step)
+            self._compute(rest, step)
+
+    def _go_back(self, step: int, wanted: Collection[str]) -> None:
+        """Lets the host compute the weights at a step again; what keeps it from that is said in the pictures."""
+        if not wanted:
+            return
+        try:
+            self.past.look(step)
+        except LayerlabError as error:
+            self._put(step, dict.fromkeys(wanted, error.message))
+        with self.lock:
+            self.version += 1
 
     def _read_film(self) -> None:
         """The film grows while the run trains; once the run is over, it is read a last time."""
@@ -130,11 +148,13 @@ class Reader:
         if text := why.model_dump() if why else note:
             state["message"] = text
         state["film"] = self.film
+        state["past"] = self.past.told
         state["diagnoses"] = self.diagnoses.found
         return state
 
     def forget(self, newest: Collection[str], saved: Mapping[int, Collection[str]]) -> None:
         """Drops pictures that no panel shows; see `Pictures.forget`."""
+        self.past.keep(saved)
         with self.lock:
             self.pictures.forget(newest, saved)
 

@@ -22,6 +22,7 @@ from engine.host.client import QUICK_TIMEOUT_S, Host
 from engine.host.endpoint import HostEndpoint, write_endpoint
 from engine.host.launch import hosted, patience_s
 from engine.host.reader_pool import data_readers
+from engine.host.readings import READINGS
 from engine.host.requests.initial_weights import InitialWeights
 from engine.host.requests.picture import Picture
 from engine.host.routes import MAX_REQUEST_BYTES, application
@@ -110,7 +111,7 @@ def test_a_host_that_moved_is_found_at_its_new_place(home: Path) -> None:
 def test_a_request_that_is_too_large_is_refused_by_its_length(home: Path) -> None:
     context = multiprocessing.get_context("fork")
     probe_workers, readers = WorkerPool(context), data_readers(context)
-    app = application("t", None, probe_workers, readers)  # type: ignore[arg-type]  # nobody is admitted here
+    app = application("t", None, probe_workers, {READINGS: readers})  # type: ignore[arg-type]  # nobody is admitted here
 
     async def status(length: int) -> int:
         said = {"authorization": "Bearer t", "content-length": str(length)}

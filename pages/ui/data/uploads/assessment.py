@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from engine.host.uploads import Progress
+from engine.host.readings import Progress
 from engine.text import Message
 from pages.ui import svg
 from pages.ui.backend import owner, uploads

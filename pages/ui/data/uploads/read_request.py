@@ -9,7 +9,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from engine.errors import LayerlabError, NotFoundError
-from engine.host.uploads import Progress
+from engine.host.readings import Progress
 from engine.text import N_, plural
 from pages.ui import state
 from pages.ui.backend import uploads
