@@ -139,10 +139,13 @@ def _choice(row: RunRow, parameter: str, found: Mapping[str, Any]) -> None:
             _("Seed"), ranked, key=state.CLOUD_SEED, width=240,
             format_func=lambda one: f"{one} · {_figure(found['metric'], values[one])}",
         )  # fmt: skip
-        st.button(
-            _("Open as a run"), key="cloud-open", icon=":material/open_in_new:", on_click=_open, args=(row, seed, parameter),
+        opens = st.button(
+            _("Open as a run"), key="cloud-open", icon=":material/open_in_new:",
             help=_("Trains this seed as a run of its own, which comes out like the member of the cloud."),
         )  # fmt: skip
+    if opens:
+        _open(row, seed, parameter)
+        st.rerun(scope="app")  # the whole page shows the new run
 
 
 def _open(row: RunRow, seed: int, parameter: str) -> None:
