@@ -149,7 +149,7 @@ class Feed:
         await asyncio.to_thread(self.reader.poll, now, known)
         for step, choices in kept.items():
             await asyncio.to_thread(self.reader.load_frame, step, choices)
-        self.reader.forget(now, kept)
+        await asyncio.to_thread(self.reader.forget, now, kept)  # it may ask the host
         if asked or self.reader.version != before:
             for watcher in self.watchers:
                 watcher.page.wake()

@@ -71,7 +71,8 @@ def live_board(
 
     if sent.get("refused"):
         is_settled = row.is_over and all(other["over"] for other in more.get("others", ()))
-        every = None if is_settled else POLL_S
+        is_past = (sent.get("subscription") or {}).get("step") is not None  # which may still be computed
+        every = POLL_S if is_past or not is_settled else None
         st.fragment(_without_socket, run_every=every)(row.id, row.status, key, compact, more, start_without)
     else:
         _mount({**_options(row, compact), **more}, b"", key, start_without)
