@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,18 @@ def test_any_file_system_that_fsspec_reaches_will_do() -> None:
     assert (artifacts.checkpoints(RUN), artifacts.checkpoint(RUN)) == ([3], b"far away")
     artifacts.delete(RUN)
     assert artifacts.checkpoints(RUN) == []
+
+
+def test_weights_that_were_computed_again_fit_into_their_budget_and_the_oldest_go_first(artifacts: Artifacts) -> None:
+    for number, step in enumerate((30, 10, 20)):
+        artifacts.write_computed(RUN, step, b"0123456789", b"far off" if step == 20 else b"", budget_bytes=100)
+        path = Path(artifacts.root) / RUN / "computed" / f"{step}.safetensors"
+        os.utime(path, (number, number))
+    artifacts.write_computed(RUN, 40, b"0123456789", b"", budget_bytes=25)
+    assert artifacts.computed(RUN) == [20, 40]
+    assert artifacts.weights(RUN, 20) == b"0123456789"
+    assert [artifacts.computed_note(RUN, step) for step in (20, 30, 40)] == [b"far off", b"", b""]
+    artifacts.write_computed(RUN, 50, b"0123456789", b"", budget_bytes=1)
+    assert artifacts.computed(RUN) == [50], "the newest is kept whatever its size"
+    artifacts.go_back(RUN, 40)
+    assert artifacts.computed(RUN) == []
