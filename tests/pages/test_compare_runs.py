@@ -106,3 +106,17 @@ def test_runs_are_searched_filtered_and_chosen_from_a_list() -> None:
     app.checkbox[0].check().run()
     assert app.query_params["runs"] == f"{first},{second}"
     assert not app.exception
+
+
+def test_two_runs_offer_the_panels_that_both_can_show() -> None:
+    app = open_page("compare", VISITOR, runs=f"{ended(PLAN, 0.3)},{ended(make_plan('mlp', 'sine'), 0.2)}")
+    assert not app.exception
+    options = app.selectbox(key="difference-panel").options
+    assert "Weights" in options
+    assert "Decision boundary" not in options, "a curve has none"
+
+
+def test_one_run_has_no_difference() -> None:
+    app = open_page("compare", VISITOR, runs=ended(PLAN, 0.3))
+    assert not app.exception
+    assert not [box for box in app.selectbox if box.key == "difference-panel"]

@@ -12,6 +12,7 @@ from engine.runs.rows import RunRow
 from engine.runs.run_history import run_history
 from pages.ui import address
 from pages.ui.backend import store
+from pages.ui.compare import run_differences
 from pages.ui.compare.race_data import history_of
 from pages.ui.compare.run_names import names
 from pages.ui.compare.run_table import table
@@ -33,6 +34,7 @@ def show(rows: Sequence[RunRow]) -> None:
     ]
     if chosen := overlay(runs, address.read(VIEW) or "", key="overlay"):
         address.write(VIEW, chosen)
+    run_differences.show(rows, named)
     is_over = all(row.is_over for row in rows)
     st.fragment(_table, run_every=None if is_over else REFRESH_S)([row.id for row in rows], is_over)
 

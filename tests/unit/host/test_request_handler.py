@@ -60,6 +60,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "probe": {"run": "r", "probes": {"a": Choice(name="confusion")}, "drawn": None},
     "reconstruct": {"run": "r", "picture": np.zeros(9, np.uint8), "file": "a.png"},
     "segment": {"run": "r", "picture": np.zeros(9, np.uint8), "file": "a.png"},
+    "seed_cloud": {"plan": make_plan("mlp", "moons"), "count": 8},
     "slow_step": {"run": "r"},
     "source": {"plan": make_plan("mlp", "moons"), "with_data": True},
     "summarize": {"dataset": Choice(name="moons", noise=0.2), "seed": 2},
