@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from engine.errors import Problem
 from engine.text import N_, message
-from pages.ui import widgets
+from pages.ui import state, widgets
 from pages.ui.forms import problem_list
 from pages.ui.forms.field import Field, bounds, extra, is_number, option_title
 from pages.ui.forms.number_field import number_field
@@ -133,13 +133,24 @@ def _one_of(field: Field, given: Sequence[Any]) -> Any:
 def _several(field: Field, item: Any) -> Any:
     if get_origin(item) is Literal:
         options = list(get_args(item))
-        widgets.sync(field.key, [o for o in options if o in (field.old or ())])
+        shown = [o for o in options if o in (field.old or ())]
+        widgets.sync(field.key, shown)
         chosen = st.pills(
             field.label, options, selection_mode="multi", format_func=_by_title(field), key=field.key,
-            help=field.help,
+            help=field.help, on_change=_keep_one if _needs_one(field.info) else None, args=(field.key, shown),
         )  # fmt: skip
         return tuple(o for o in options if o in chosen)
     return _numbers(field, item)
+
+
+def _needs_one(info: FieldInfo) -> bool:
+    return any(getattr(bound, "min_length", None) for bound in info.metadata)
+
+
+def _keep_one(key: str, before: list[Any]) -> None:
+    """The last option stays. A browser can also report none for a moment, while it mounts the options."""
+    if not state.get(key):
+        state.put(key, before)
 
 
 def _numbers(field: Field, item: type) -> Any:
