@@ -80,7 +80,7 @@ def _boxes(
     for row in rows:
         pin = "★ " if row.pinned_at is not None else ""
         about = " · ".join((*(f"#{tag}" for tag in row.tags), _(run_text.STATUS[row.status]), run_text.age(row)))
-        key = f"run-box-{row.id}"
+        key = state.RUN_BOX + row.id
         state.put(key, row.id in chosen)
         st.checkbox(
             f"{pin}{escaped(names[row.id])} :gray[{escaped(about)}]", key=key, help=escaped(row.note) if row.note else None,
@@ -90,4 +90,4 @@ def _boxes(
 
 def _toggle(run_id: str, chosen: Sequence[str], choose: Callable[[list[str]], None]) -> None:
     others = [one for one in chosen if one != run_id]
-    choose([*others, run_id] if state.get(f"run-box-{run_id}") else others)
+    choose([*others, run_id] if state.get(state.RUN_BOX + run_id) else others)
