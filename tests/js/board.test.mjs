@@ -163,6 +163,13 @@ test("ticks stand at whole layers, and at powers of ten where there are two; els
   assert.deepEqual(ticks([], true), { x: whole, y: {} });
 });
 
+test("a long axis with a few points at its beginning has no tick for each step, over which Plotly would take minutes", () => {
+  const paused = [{ x: [1, 2, 3, 10], y: [4, 3, 2, 1] }];
+  assert.deepEqual(ticks(paused, false, [0, 1300]).x, {}, "something was changed at step 1,200, before the next measurement");
+  assert.deepEqual(ticks([], false, [0, 1300]).x, {});
+  assert.deepEqual(ticks(paused, false, [0, 10]).x, { dtick: 1 });
+});
+
 test("the name of a mark stands above the chart, where no curve can cross it", () => {
   const [name] = marked([{ x: 40, name: "Learning rate 0.03" }], "grey").annotations;
   assert.deepEqual([name.x, name.yref, name.y, name.yanchor], [40, "paper", 1, "bottom"]);

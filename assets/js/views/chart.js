@@ -65,7 +65,7 @@ function look(view, options, width) {
   const { text, background } = palette();
   return JSON.stringify([
     text, background, language(), width, options.height, options.logY, options.smooth, options.xRange, view.x_label, view.y_label, view.log_y, view.y_range, view.marks, view.x_names,
-    ticks(view.series, logarithmic(view, options)),
+    ticks(view.series, logarithmic(view, options), options.xRange),
   ]);
 }
 
@@ -159,7 +159,7 @@ function layout(view, options, width) {
   const marks = view.marks ?? [];
   const above = room(marks);
   const log = logarithmic(view, options);
-  const apart = ticks(view.series, log);
+  const apart = ticks(view.series, log, options.xRange);
   const x = view.x_names?.length ? categories(view.x_names) : apart.x;
   const y = log ? { type: "log", ...apart.y } : { type: "linear", ...(view.y_range ? { range: [...view.y_range] } : {}) };
   return {

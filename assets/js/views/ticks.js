@@ -4,14 +4,17 @@ import { short } from "./numbers.js";
 
 const FEW = 12; // a range of integers up to this length has a tick for each
 
-/** Plotly's tick settings of both axes: one per integer on short integer ranges; see `decades` for logarithmic axes. */
-export function ticks(series, log) {
-  return { x: countable(series) ? { dtick: 1 } : {}, y: log ? decades(series) : {} };
+/**
+ * Plotly's tick settings of both axes: one per integer on short integer ranges; see `decades` for logarithmic axes. `range`
+ * is that of the step axis, where it is longer than the lines.
+ */
+export function ticks(series, log, range = []) {
+  return { x: countable(series, range) ? { dtick: 1 } : {}, y: log ? decades(series) : {} };
 }
 
-/** Whether x counts something, such as layers or epochs. */
-function countable(series) {
-  const [low, high] = ends(series.map((line) => line.x));
+/** Whether x counts something, such as layers or epochs, and no more than there is room for. */
+function countable(series, range) {
+  const [low, high] = ends([...series.map((line) => line.x), range]);
   return high - low <= FEW && series.every((line) => line.x.every(Number.isInteger));
 }
 
