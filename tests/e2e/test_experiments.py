@@ -18,6 +18,8 @@ def test_a_changed_rate_is_switched_off_and_the_run_without_it_trains_beside(pag
     page.get_by_role("link", name="Open in Train").click()
     board = page.locator(".st-key-train-stage .llv-board")
     expect(board.locator(".llv-state")).to_have_text("Running", timeout=FINISHED_MS)
+    legend = board.locator(".llv-charts .legend").first
+    expect(legend).to_be_visible(timeout=FINISHED_MS)  # before the first step there is no curve that could bear a mark
     press(page, "pause")
     expect(board.locator(".llv-state")).to_have_text("Paused", timeout=FINISHED_MS)
     by_key(page, "rate").get_by_role("slider").press("ArrowRight")
@@ -27,7 +29,6 @@ def test_a_changed_rate_is_switched_off_and_the_run_without_it_trains_beside(pag
     mark.focus()
     page.keyboard.press("Enter")
     board.get_by_role("button", name="Run without this change").press("Enter")
-    legend = board.locator(".llv-charts .legend").first
     expect(legend).to_contain_text("without change", timeout=FINISHED_MS)
     other = page.get_by_role("link", name="This run without")
     expect(other).to_have_count(1)
