@@ -11,11 +11,11 @@ from engine.cli.plans import add_settings, load_plan
 from engine.datasets.base import DATASETS
 from engine.plan.check import require
 from engine.plan.cloud_problems import MAX_SEEDS, require_cloud
-from engine.plan.cloud_summary import CloudSummary, cloud_summary
 from engine.plan.plan import Plan
+from engine.train.cloud.cloud_summary import CloudSummary, cloud_summary
 
 if TYPE_CHECKING:
-    from engine.train.cloud.training import CloudMeasured
+    from engine.train.cloud.loop import CloudMeasured
 
 
 def add_verbs(verbs: Any) -> None:
@@ -48,7 +48,7 @@ def _trained(plan: Plan, seeds: range, as_json: bool) -> dict[str, list[float]]:
     from tqdm import tqdm
 
     from engine.train.cloud.cloud import Cloud
-    from engine.train.cloud.training import train_cloud
+    from engine.train.cloud.loop import train_cloud
 
     torch.set_num_threads(1)  # the kernels of a small network are too short to be divided
     torch.set_flush_denormal(True)  # as in training

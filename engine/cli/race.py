@@ -19,7 +19,7 @@ from engine.plan.plan import Plan
 from engine.plan.variations import variations
 from engine.runs.groups import Group, Groups
 from engine.runs.races.entry import race_members
-from engine.runs.races.reading import Race, read_race
+from engine.runs.races.race import Race, read_race
 from engine.runs.store import Store
 from engine.text import N_
 

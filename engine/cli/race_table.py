@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.plan.variations import variant_name
-from engine.runs.races.reading import Race
+from engine.runs.races.race import Race
 from engine.runs.rows import RunRow
 from engine.text import figure
 

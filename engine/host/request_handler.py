@@ -25,7 +25,7 @@ from engine.views import pack
 
 if TYPE_CHECKING:
     from engine.probes.base import ProbeContext
-    from engine.train.cloud.growing_cloud import GrowingCloud
+    from engine.train.cloud.progress import CloudProgress
     from engine.train.session import Session
     from engine.train.slow_motion.recording import Recording
 
@@ -61,7 +61,7 @@ class RequestHandler:
     def __init__(self) -> None:
         self.store, self.artifacts = Store(), Artifacts()
         self.slow_steps = SlowSteps(self.store, self.artifacts)
-        self._cloud: tuple[tuple[Plan, int], GrowingCloud] | None = None
+        self._cloud: tuple[tuple[Plan, int], CloudProgress] | None = None
         self.contexts: OrderedDict[tuple[str, int, str], ProbeContext] = OrderedDict()
         """By run, step and version of the weights: a paused run whose weight is set writes its step again."""
 
@@ -87,13 +87,13 @@ class RequestHandler:
         """A session in the state of a paused or ended run, and its next step."""
         return self.slow_steps.next_step(run_id)
 
-    def cloud(self, plan: Plan, count: int) -> GrowingCloud:
+    def cloud(self, plan: Plan, count: int) -> CloudProgress:
         """The seed cloud of a plan; only the last one is kept."""
-        from engine.train.cloud.growing_cloud import GrowingCloud
+        from engine.train.cloud.progress import CloudProgress
 
         if self._cloud is None or self._cloud[0] != (plan, count):
             self._cloud = None  # its memory is freed first
-            self._cloud = (plan, count), GrowingCloud(plan, count)
+            self._cloud = (plan, count), CloudProgress(plan, count)
         return self._cloud[1]
 
     def _loaded(self, row: RunRow, step: int) -> ProbeContext:

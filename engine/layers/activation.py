@@ -24,6 +24,7 @@ class Activation(Layer):
     """
 
     title = N_("Activation")
+    supports_vmap = True
     synonyms = ("nonlinearity", "非线性", "激活层")
     group = "core"
     keeps_time = True

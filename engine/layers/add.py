@@ -27,6 +27,7 @@ class Add(MergeLayer):
     """
 
     title = N_("Add")
+    supports_vmap = True
     synonyms = (
         "skip",
         "skip connection",

@@ -80,6 +80,9 @@ class Layer(CatalogEntry):
     if nothing is padded."""
     weights_note: ClassVar[str] = ""
     """A remark on its number of weights, where it is shown: a whole sentence, marked text."""
+    supports_vmap: ClassVar[bool] = False
+    """Whether `torch.func.vmap` can compute it with the weights of many networks at once: it draws no random numbers and
+    keeps no buffers."""
     examples: ClassVar[tuple[Example, ...]] = ()
 
     def infer(self, *inputs: Shape) -> Shape | None:

@@ -25,6 +25,7 @@ class Concat(Layer):
     """
 
     title = N_("Concat")
+    supports_vmap = True
     synonyms = ("concatenate", "skip", "join", "cat", "拼接", "连接", "merge", "合并")
     group = "merge"
     expects = N_("inputs that differ at most in their first axis")

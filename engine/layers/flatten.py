@@ -23,6 +23,7 @@ class Flatten(Layer):
     """
 
     title = N_("Flatten")
+    supports_vmap = True
     synonyms = ("vectorize", "view", "展平", "拉平")
     group = "shape"
     expects = N_("one input of any shape")

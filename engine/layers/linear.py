@@ -31,6 +31,7 @@ class Linear(Layer):
     """
 
     title = N_("Linear")
+    supports_vmap = True
     synonyms = (
         "dense",
         "fully connected",

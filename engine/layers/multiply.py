@@ -27,6 +27,7 @@ class Multiply(MergeLayer):
     """
 
     title = N_("Multiply")
+    supports_vmap = True
     synonyms = ("product", "gate", "hadamard", "相乘")
 
     def build(self, *inputs: Shape) -> nn.Module:

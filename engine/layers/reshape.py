@@ -25,6 +25,7 @@ class Reshape(Layer):
     """
 
     title = N_("Reshape")
+    supports_vmap = True
     synonyms = ("view", "unflatten", "变形", "重塑")
     group = "shape"
     expects = N_("an input with as many values as the shape, whose axes are at least 1, with at most one -1")

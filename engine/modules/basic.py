@@ -60,8 +60,13 @@ class Flatten(nn.Flatten):
     """
 
     def forward(self, x: Tensor) -> Tensor:
-        last = x.dim() == 4 and x.is_contiguous(memory_format=torch.channels_last)
-        if last and x.requires_grad and not x.is_contiguous():
+        # In this order, since `vmap` cannot be asked for channels last.
+        if (
+            x.requires_grad
+            and not x.is_contiguous()
+            and x.dim() == 4
+            and x.is_contiguous(memory_format=torch.channels_last)
+        ):
             x = x.view_as(x)  # the hook is only for this node's gradient
             x.register_hook(lambda gradient: gradient.contiguous(memory_format=torch.channels_last))
         return super().forward(x)

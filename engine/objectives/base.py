@@ -86,6 +86,8 @@ class Objective(CatalogEntry):
     last_layer: ClassVar[Literal["scores", "values", "any"]] = "any"
     """What the last layer must give: raw scores, to which the loss applies softmax or sigmoid, or values of any size;
     either is spoilt by an activation with bounds."""
+    supports_vmap: ClassVar[bool] = False
+    """Whether `torch.func.vmap` can compute its loss for the weights of many networks at once."""
     unsupervised: ClassVar[bool] = False
     """Whether it ignores the targets, so that it suits data of any kind and must be chosen explicitly."""
     compares: ClassVar[bool] = True

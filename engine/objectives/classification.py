@@ -27,6 +27,7 @@ class Classification(Objective):
     """
 
     title = N_("Classification")
+    supports_vmap = True
     default_loss = "cross_entropy"
     metric = "accuracy"
     last_layer = "scores"

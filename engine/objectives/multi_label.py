@@ -29,6 +29,7 @@ class MultiLabel(Objective):
     """
 
     title = N_("Multi-label classification")
+    supports_vmap = True
     default_loss = "binary_cross_entropy"
     metric = "label_accuracy"
     last_layer = "scores"

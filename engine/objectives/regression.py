@@ -29,6 +29,7 @@ class Regression(Objective):
     """
 
     title = N_("Regression")
+    supports_vmap = True
     default_loss = "mse"
     metric = "mae"
     last_layer = "values"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.errors import LimitError, RequestError
 from engine.layers.base import LAYERS
+from engine.objectives.base import OBJECTIVES
 from engine.optimizers.base import OPTIMIZERS
 from engine.plan.costs import costs_of
 from engine.plan.plan import Plan
@@ -13,9 +14,6 @@ from engine.text import N_, message
 MAX_SEEDS = 64
 MAX_PARAMETERS = 20_000
 """Of one network. The weights of larger ones leave the processor's cache, so that training them together saves nothing."""
-OBJECTIVES = ("classification", "regression", "multi_label")
-LAYERS_TOGETHER = ("linear", "activation", "flatten", "reshape", "add", "concat", "multiply")
-"""Layers that compute each sample by itself, without random numbers and without buffers."""
 
 
 def require_cloud(plan: Plan, seeds: int) -> None:
@@ -23,7 +21,7 @@ def require_cloud(plan: Plan, seeds: int) -> None:
     if not 2 <= seeds <= MAX_SEEDS:
         template = N_("A seed cloud has 2 to {limit} seeds, but {got} were asked for.")
         raise LimitError(template, limit=MAX_SEEDS, got=seeds)
-    if plan.objective.name not in OBJECTIVES:
+    if not OBJECTIVES.get(plan.objective.name).supports_vmap:
         raise RequestError(N_("A seed cloud is for classification and regression. Use a race instead."))
     parameters = costs_of(plan).parameter_count
     if parameters > MAX_PARAMETERS:
@@ -38,7 +36,7 @@ def require_cloud(plan: Plan, seeds: int) -> None:
 def _require_layers(plan: Plan) -> None:
     for graph in plan.graphs.values():
         for name, node in graph.nodes.items():
-            if node.layer not in LAYERS_TOGETHER or node.config.get("spectral_norm"):
+            if not LAYERS.get(node.layer).supports_vmap or node.config.get("spectral_norm"):
                 template = N_("`{node}` ({layer}) cannot be trained with many seeds at once. Remove it, or use a race.")
                 raise RequestError(template, node=name, layer=message(LAYERS.get(node.layer).title))
 

@@ -13,9 +13,9 @@ KINK = 1e-3
 """Distance from 0 within which the L1 penalty is smoothed: a line search stalls at its kink."""
 
 
-def decayed_weights(weights: Sequence[Tensor]) -> list[Tensor]:
+def decayed_weights(weights: Sequence[Tensor], *, is_stacked: bool = False) -> list[Tensor]:
     """All weights except biases and the scales of normalization layers."""
-    return [weight for weight in weights if weight.dim() > 1]
+    return [weight for weight in weights if weight.dim() - is_stacked > 1]
 
 
 def penalty(weights: Sequence[Tensor], wanted: Regularisation) -> Tensor:
@@ -36,9 +36,14 @@ def penalty(weights: Sequence[Tensor], wanted: Regularisation) -> Tensor:
 
 
 @torch.no_grad()
-def regularise(weights: Sequence[Tensor], wanted: Regularisation, learning_rate: float) -> None:
-    """L1 and L2 as gradients, then clipping, then decoupled weight decay. Biases are not decayed."""
-    decayed = decayed_weights(weights)
+def regularise(
+    weights: Sequence[Tensor], wanted: Regularisation, learning_rate: float, *, is_stacked: bool = False
+) -> None:
+    """L1 and L2 as gradients, then clipping, then decoupled weight decay. Biases are not decayed.
+
+    With `is_stacked`, the weights `(S, …)` are those of S networks, each of which is clipped by itself.
+    """
+    decayed = decayed_weights(weights, is_stacked=is_stacked)
     if wanted.l1 or wanted.l2:
         for weight in decayed:
             assert weight.grad is not None
@@ -46,7 +51,7 @@ def regularise(weights: Sequence[Tensor], wanted: Regularisation, learning_rate:
     if wanted.clip_value is not None:
         torch.nn.utils.clip_grad_value_(weights, wanted.clip_value)
     if wanted.clip_norm is not None:
-        clip_norm(weights, wanted.clip_norm)
+        (clip_norms if is_stacked else clip_norm)(weights, wanted.clip_norm)
     if wanted.weight_decay:
         torch._foreach_mul_(decayed, 1 - learning_rate * wanted.weight_decay)
 
@@ -57,3 +62,12 @@ def clip_norm(weights: Sequence[Tensor], max_norm: float) -> None:
     norm = torch.nn.utils.get_total_norm([weight.grad for weight in weights if weight.grad is not None])
     if not norm + 1e-6 <= max_norm:  # torch divides by this sum
         torch.nn.utils.clip_grads_with_norm_(weights, max_norm, norm)
+
+
+def clip_norms(weights: Sequence[Tensor], max_norm: float) -> None:
+    """Clips the gradient norm of each of the networks whose weights are stacked along the first axis."""
+    gradients = [weight.grad for weight in weights if weight.grad is not None]
+    norms = torch.stack([gradient.flatten(1).square().sum(1) for gradient in gradients]).sum(0).sqrt()
+    factors = (max_norm / (norms + 1e-6)).clamp(max=1.0)
+    for gradient in gradients:
+        gradient.mul_(factors.view(-1, *[1] * (gradient.dim() - 1)))

@@ -11,7 +11,7 @@ from engine.datasets.base import DATASETS
 from engine.plan.factory import ready_plan
 from engine.plan.plan import Plan
 from engine.train.cloud.cloud import Cloud
-from engine.train.cloud.training import train_cloud
+from engine.train.cloud.loop import train_cloud
 from engine.train.control import NoCommands
 from engine.train.loop import train
 from tests.benchmarks.figures import Figure, paired

@@ -50,8 +50,7 @@ def test_a_picture_for_which_no_host_answered_is_asked_for_again(home: Path, sto
 
 
 def test_a_step_without_kept_weights_is_computed_again_and_kept(home: Path, store: Store) -> None:
-    run_id = store.submit(make_plan("mlp", "circles", {"training.epochs": 40}), "ada")
-    InlineExecutor(start_or_resume, "test").submit(run_id, Resources(threads=1))
+    run_id = _finished(store)
     client = Host(home)
     reader, missing = Reader(store, client, run_id), _not_kept(client, run_id)
     with hosted(home):
@@ -67,8 +66,7 @@ def test_a_step_without_kept_weights_is_computed_again_and_kept(home: Path, stor
 
 
 def test_a_step_that_nobody_watches_any_more_is_not_computed(home: Path, store: Store) -> None:
-    run_id = store.submit(make_plan("mlp", "circles", {"training.epochs": 40}), "ada")
-    InlineExecutor(start_or_resume, "test").submit(run_id, Resources(threads=1))
+    run_id = _finished(store)
     client = Host(home)
     reader, missing = Reader(store, client, run_id), _not_kept(client, run_id)
     with hosted(home):
@@ -82,6 +80,13 @@ def test_a_step_that_nobody_watches_any_more_is_not_computed(home: Path, store: 
         reader.load_frame(store.run(run_id).step + 1, WANTED)
         wait_until(lambda: _refused(reader, store.run(run_id).step + 1), "a step that the run does not have is refused")
         client.close()
+
+
+def _finished(store: Store) -> str:
+    """A run with steps between those whose weights are kept."""
+    run_id = store.submit(make_plan("mlp", "circles", {"training.epochs": 40}), "ada")
+    InlineExecutor(start_or_resume, "test").submit(run_id, Resources(threads=1))
+    return run_id
 
 
 def _polled(reader: Reader) -> bool:

@@ -3,31 +3,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { place } from "./dom.mjs";
+import { placeSocket } from "./socket.mjs";
 
 place();
-const sent = [];
-globalThis.location = { origin: "http://localhost:8501", protocol: "http:" };
-globalThis.addEventListener = () => {};
-globalThis.WebSocket = class {
-  static OPEN = 1;
-
-  constructor() {
-    this.readyState = 1;
-  }
-
-  send(text) {
-    sent.push(JSON.parse(text));
-  }
-
-  close() {}
-};
-globalThis.IntersectionObserver = class {
-  observe() {}
-
-  unobserve() {}
-
-  disconnect() {}
-};
+const sent = placeSocket();
 const { RaceCards } = await import("../../assets/js/compare/race_cards.js");
 
 const member = (run, given = {}) => ({

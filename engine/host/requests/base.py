@@ -15,7 +15,7 @@ from engine.views import View, pack, unpack
 if TYPE_CHECKING:
     from engine.plan.plan import Plan
     from engine.probes.base import ProbeContext
-    from engine.train.cloud.growing_cloud import GrowingCloud
+    from engine.train.cloud.progress import CloudProgress
     from engine.train.session import Session
     from engine.train.slow_motion.recording import Recording
 
@@ -29,7 +29,7 @@ class Networks(Protocol):
     def at(self, run_id: str, step: int | None) -> ProbeContext:
         """The network of a run at `step`, or at its newest intact checkpoint; raises `NotFoundError`."""
 
-    def cloud(self, plan: Plan, count: int) -> GrowingCloud:
+    def cloud(self, plan: Plan, count: int) -> CloudProgress:
         """The seed cloud of a plan, as far as this worker has trained it."""
 
     def next_step(self, run_id: str) -> tuple[Session, Recording]:

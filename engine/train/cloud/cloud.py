@@ -13,9 +13,9 @@ from engine.plan.factory import change
 from engine.plan.plan import Plan
 from engine.train.batches import tensors
 from engine.train.cloud.member_losses import MemberLosses, Stacked
-from engine.train.cloud.regularization import regularise_members
 from engine.train.optimizer_step import stepper
 from engine.train.random_state import mixed_seed
+from engine.train.regularization import regularise
 from engine.train.session import Session
 
 
@@ -68,7 +68,7 @@ class Cloud:
         for name, weight in self.trained.items():
             weight.grad = gradients[name]
         weights = list(self.trained.values())
-        regularise_members(weights, self.plan.regularisation, rate)
+        regularise(weights, self.plan.regularisation, rate, is_stacked=True)
         places = list(self.diverged)
         kept = [weight[places].clone() for weight in weights] if places else []
         self._update()

@@ -6,6 +6,7 @@ import numpy as np
 import torch
 
 from engine.datasets.base import Dataset
+from engine.diagnoses.verdict import NAMES
 from engine.probes.decision_boundary import extent_of, grid, positions
 from engine.text import N_, message
 from engine.train.cloud.cloud import Cloud
@@ -15,11 +16,6 @@ GRID = 60
 MAX_POINTS = 160
 """Of a curve; there are many curves."""
 MAX_SAMPLES = 500
-TITLES = {
-    "val/accuracy": N_("validation accuracy"),
-    "val/loss": N_("validation loss"),
-    "train/loss": N_("training loss"),
-}
 
 
 def cloud_curves(metric: str, steps: Array, values: Array, end: int) -> Curves:
@@ -42,7 +38,7 @@ def cloud_curves(metric: str, steps: Array, values: Array, end: int) -> Curves:
     note = message(
         N_("Thin: {count} seeds. Thick: their median. Dashed: lowest and highest at each step."), count=values.shape[1]
     )
-    return Curves((*lines, *middle), "step", TITLES[metric], note=note)
+    return Curves((*lines, *middle), "step", NAMES[metric], note=note)
 
 
 def _quantile(values: Array, share: float) -> Array:

@@ -9,7 +9,7 @@ import streamlit as st
 from engine.errors import LayerlabError, NotFoundError
 from engine.plan.variations import BEFORE, NOW
 from engine.runs.groups import Group, Groups
-from engine.runs.races.reading import Race, race_of
+from engine.runs.races.race import Race, race_of
 from engine.views import pack
 from pages.ui import address, sitemap, state
 from pages.ui.backend import host, owner, store

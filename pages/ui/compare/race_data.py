@@ -12,7 +12,7 @@ import streamlit as st
 from engine.datasets.base import DATASETS
 from engine.diagnoses.history import History
 from engine.diagnoses.verdict import NAMES
-from engine.runs.races.reading import Race, member_history
+from engine.runs.races.race import Race, member_history
 from engine.runs.rows import RunRow
 from engine.text import N_, Message, figure, message
 from engine.train.panels import panels, ranked

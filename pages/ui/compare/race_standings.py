@@ -9,7 +9,7 @@ from statistics import median
 
 from engine.optimizers.base import OPTIMIZERS
 from engine.plan.variations import varied
-from engine.runs.races.reading import Race
+from engine.runs.races.race import Race
 from engine.runs.races.result import Standing
 from engine.runs.rows import RunRow
 from engine.runs.turns import slots

@@ -31,27 +31,30 @@ def show(rows: Sequence[RunRow], names: Sequence[str]) -> None:
         return
     st.subheader(_("Difference"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        first, second = _pair(rows, names)
+        pair = _pair(rows, names)
+        first, second = (rows[place] for place in pair)
         panel = _panel(first, second)
     if panel is None:
         st.caption(_("These two runs have no picture in common."))
         return
     is_over = first.is_over and second.is_over
-    at = _step(first, second) if is_over else None
-    st.fragment(_shown, run_every=None if is_over else REFRESH_S)(first.id, second.id, panel, at, is_over)
+    step = _step(first.id, second.id) if is_over else None
+    titles = [f"{letter} · {names[place]}" for letter, place in zip("AB", pair, strict=True)]
+    shown = st.fragment(_shown, run_every=None if is_over else REFRESH_S)
+    shown(first.id, second.id, titles, panel, step, is_over)
 
 
-def _pair(rows: Sequence[RunRow], names: Sequence[str]) -> tuple[RunRow, RunRow]:
-    """A and B; they can be chosen if there are more than two runs."""
+def _pair(rows: Sequence[RunRow], names: Sequence[str]) -> tuple[int, int]:
+    """The places of A and B; they can be chosen if there are more than two runs."""
     if len(rows) == 2:
-        return rows[0], rows[1]
+        return 0, 1
     places = range(len(rows))
     labels = [f"{place + 1}. {name}" for place, name in enumerate(names)]
     first = st.selectbox(_("Run A"), places, format_func=labels.__getitem__, key=state.DIFFERENCE_FIRST, width=260)
     second = st.selectbox(
         _("Run B"), places, index=1, format_func=labels.__getitem__, key=state.DIFFERENCE_SECOND, width=260
     )
-    return rows[first or 0], rows[1 if second is None else second]
+    return first or 0, 1 if second is None else second
 
 
 def _panel(first: RunRow, second: RunRow) -> str | None:
@@ -66,10 +69,15 @@ def _panel(first: RunRow, second: RunRow) -> str | None:
     )
 
 
-def _step(first: RunRow, second: RunRow) -> int | None:
-    """A step whose weights both runs keep; None for the last of each, if there is none."""
+def _common_steps(first: str, second: str) -> list[int]:
+    """The steps whose weights both runs have kept."""
     kept = host_at_once().artifacts
-    steps = sorted(set(kept.film(first.id)) & set(kept.film(second.id)))
+    return sorted(set(kept.film(first)) & set(kept.film(second)))
+
+
+def _step(first: str, second: str) -> int | None:
+    """The chosen step; None if there is no choice."""
+    steps = _common_steps(first, second)
     if len(steps) < 2:
         return None
     return st.select_slider(
@@ -77,17 +85,23 @@ def _step(first: RunRow, second: RunRow) -> int | None:
     )
 
 
-def _shown(first: str, second: str, panel: str, step: int | None, was_over: bool) -> None:
-    """A, A − B and B, refreshed while one of them trains."""
+def _shown(first: str, second: str, titles: Sequence[str], panel: str, step: int | None, was_over: bool) -> None:
+    """A, A − B and B at the step, or at the newest one that both have kept; refreshed while one of them trains."""
+    if step is None:
+        step = next(reversed(_common_steps(first, second)), None)
+        if step is None:
+            st.caption(_("These runs have kept no step in common, so the newest of each is shown."))
+        else:
+            st.caption(_("Step {step}").format(step=f"{step:,}"))
     found = shown_errors(lambda: [_view(one, panel, step) for one in (first, second)])
     if found is None:
         return
     compared = difference(*found)
     st.write(say(compared.sentence))
-    pictures: dict[str, tuple[str, Any]] = {"first": ("A", compared.first)}
+    pictures: dict[str, tuple[str, Any]] = {"first": (titles[0], compared.first)}
     if compared.view is not None:
         pictures["change"] = "A − B", compared.view
-    pictures["second"] = "B", compared.second
+    pictures["second"] = titles[1], compared.second
     for column, (key, (title, view)) in zip(st.columns(len(pictures), gap="medium"), pictures.items(), strict=True):
         with column:
             picture(pack(view), f"difference-{key}", title=title, side=SIDE)

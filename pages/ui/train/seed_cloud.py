@@ -64,6 +64,10 @@ def _start(run_id: str) -> None:
     state.put(state.CLOUD, {"run": run_id, "answer": None})
 
 
+def _cancel() -> None:
+    state.drop(state.CLOUD)
+
+
 def _shown(row: RunRow, parameter: str) -> None:
     """One part more of the training, and its pictures; when all is trained, the choice of a seed."""
     known = state.get(state.CLOUD) or {}
@@ -88,7 +92,7 @@ def _progress(found: Mapping[str, Any]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         text = _("Step {step} of {steps}").format(step=f"{found['step']:,}", steps=f"{found['steps']:,}")
         st.progress(found["step"] / max(1, found["steps"]), text=text)
-        st.button(_("Cancel"), key="cloud-cancel", icon=":material/stop:", type="tertiary", on_click=_start, args=("",))
+        st.button(_("Cancel"), key="cloud-cancel", icon=":material/stop:", type="tertiary", on_click=_cancel)
 
 
 def _results(found: Mapping[str, Any]) -> None:

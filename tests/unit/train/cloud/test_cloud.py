@@ -11,11 +11,11 @@ from engine.datasets.base import DATASETS
 from engine.errors import LimitError, RequestError
 from engine.events import EpochEnded, Measured
 from engine.optimizers.base import OPTIMIZERS
-from engine.plan.cloud_problems import LAYERS_TOGETHER, require_cloud
+from engine.plan.cloud_problems import require_cloud
 from engine.plan.factory import change, ready_plan
 from engine.plan.plan import Plan
 from engine.train.cloud.cloud import Cloud
-from engine.train.cloud.training import train_cloud
+from engine.train.cloud.loop import train_cloud
 from engine.train.session import Session
 from tests.training_run import run
 
@@ -109,12 +109,6 @@ def test_a_member_that_diverges_is_marked_and_the_others_go_on() -> None:
     assert cloud.diverged == {0: 1}
     (first, *_) = train_cloud(cloud)
     assert np.isnan(first.values["train/loss"]).tolist() == [True, False, False]
-
-
-def test_cloud_layers_need_neither_random_numbers_nor_buffers() -> None:
-    from engine.layers.base import LAYERS
-
-    assert set(LAYERS_TOGETHER) <= set(LAYERS.names())
 
 
 @pytest.mark.parametrize(

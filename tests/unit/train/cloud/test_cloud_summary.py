@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from engine.plan.cloud_summary import Member, cloud_summary
+from engine.train.cloud.cloud_summary import Member, cloud_summary
 
 
 def test_lowest_median_and_highest_are_named_with_their_seeds() -> None:

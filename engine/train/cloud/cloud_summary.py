@@ -6,8 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-METRICS = ("val/accuracy", "val/loss", "train/loss")
-"""The first that was measured ranks the members."""
+from engine.diagnoses.verdict import METRICS
 
 
 class Member(NamedTuple):
@@ -29,7 +28,7 @@ class CloudSummary(NamedTuple):
 
 
 def cloud_summary(seeds: Sequence[int], final: Mapping[str, Sequence[float]]) -> CloudSummary | None:
-    """`final`: the last value of each metric for each seed, NaN for diverged ones. None if all have diverged."""
+    """The first of `METRICS` that was measured ranks the members. `final`: the last value of each metric for each seed, NaN for diverged ones. None if all have diverged."""
     metric = next(name for name in METRICS if name in final)
     members = [Member(seed, float(value)) for seed, value in zip(seeds, final[metric], strict=True)]
     ended = sorted((one for one in members if math.isfinite(one.value)), key=lambda one: (one.value, one.seed))

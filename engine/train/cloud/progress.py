@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 
 from engine.datasets.base import DATASETS
-from engine.plan.cloud_summary import CloudSummary, cloud_summary
 from engine.plan.plan import Plan
 from engine.train.cloud.cloud import Cloud
 from engine.train.cloud.cloud_pictures import cloud_curves, cloud_planes
-from engine.train.cloud.training import CloudMeasured, train_cloud
+from engine.train.cloud.cloud_summary import CloudSummary, cloud_summary
+from engine.train.cloud.loop import CloudMeasured, train_cloud
 from engine.views import Array, View
 
 
-class GrowingCloud:
+class CloudProgress:
     """The cloud of `count` seeds from that of the plan on, with everything measured so far."""
 
     def __init__(self, plan: Plan, count: int) -> None:

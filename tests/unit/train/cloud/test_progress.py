@@ -9,7 +9,7 @@ from engine.events import EpochEnded
 from engine.host.request_handler import RequestHandler
 from engine.host.requests.seed_cloud import SeedCloud
 from engine.plan.factory import change, ready_plan
-from engine.train.cloud.growing_cloud import GrowingCloud
+from engine.train.cloud.progress import CloudProgress
 from engine.views import Plane, Scatter, unpack
 from tests.training_run import run
 
@@ -17,8 +17,8 @@ CLASSES = change(ready_plan("mlp", "spirals"), "training.epochs", 2)
 VALUES = change(ready_plan("mlp", "sine"), "training.epochs", 2)
 
 
-def grown(plan: object, count: int) -> GrowingCloud:
-    cloud = GrowingCloud(plan, count)  # type: ignore[arg-type]
+def grown(plan: object, count: int) -> CloudProgress:
+    cloud = CloudProgress(plan, count)  # type: ignore[arg-type]
     while not cloud.is_over:
         cloud.grow(0.1)
     return cloud
