@@ -120,3 +120,13 @@ def test_one_run_has_no_difference() -> None:
     app = open_page("compare", VISITOR, runs=ended(PLAN, 0.3))
     assert not app.exception
     assert not [box for box in app.selectbox if box.key == "difference-panel"]
+
+
+def test_many_epochs_are_written_in_full() -> None:
+    store = Store()
+    run = store.submit(PLAN, VISITOR)
+    lease = Queue(store.database).claim(run, "here", threads=1)
+    assert lease
+    begun = RunStarted(step=0, steps=90_000, steps_per_epoch=10, device="cpu", threads=1, parameter_count=7)
+    Logbook(store.database, lease).append([begun, EpochEnded(step=59_520, epoch=5_952, values={"val/loss": 1.0})])
+    assert "<td>5,952</td>" in compared(open_page("compare", VISITOR, runs=run))

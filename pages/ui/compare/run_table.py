@@ -47,10 +47,16 @@ def _line(title: str, cells: Sequence[str], best: frozenset[int] = frozenset(), 
 def _progress(rows: Sequence[RunRow], histories: Sequence[History]) -> list[tuple[str, list[str]]]:
     return [
         (_("Status"), [run_text.status(row) for row in rows]),
-        (_("Epochs"), [f"{history.step / max(1, history.steps_per_epoch):.3g}" for history in histories]),
+        (_("Epochs"), [_epochs(history) for history in histories]),
         (_("Steps"), [f"{row.step:,}" for row in rows]),
         (_("Training time"), ["–" if row.elapsed_s is None else duration(row.elapsed_s) for row in rows]),
     ]
+
+
+def _epochs(history: History) -> str:
+    """4.5 during the first epochs, 5,952 later."""
+    epochs = history.step / max(1, history.steps_per_epoch)
+    return f"{epochs:.3g}" if epochs < 100 else f"{epochs:,.0f}"
 
 
 def _metric(row: MetricRow) -> str:
