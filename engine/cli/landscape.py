@@ -107,7 +107,7 @@ def _report(row: RunRow, plane: Plane, grid: Grid, path: Path, samples: int) -> 
         "x_range": grid.x_range,
         "y_range": grid.y_range,
         "losses": [[_finite(loss) for loss in line] for line in grid.losses.tolist()],
-        "distance_travelled": path.length,
+        "distance_traveled": path.length,
         "path": [
             {"step": step, "x": x, "y": y, "off_plane": off, "off_plane_share": share, "loss": _finite(loss)}
             for step, (x, y), off, share, loss in zip(*(np.asarray(c).tolist() for c in columns), strict=True)
@@ -139,7 +139,7 @@ def _lines(row: RunRow, plane: Plane, grid: Grid, path: Path, samples: int) -> l
             unknown=grid.losses.size - len(finite),
         ),
         message(
-            N_("Farthest from the plane: step {step}, by {distance}, which is {share} of the distance travelled."),
+            N_("Farthest from the plane: step {step}, by {distance}, which is {share} of the distance traveled."),
             step=path.steps[farthest],
             distance=f"{path.off_plane[farthest]:.4g}",
             share=f"{100 * path.off_plane_shares[farthest]:.1f} %",

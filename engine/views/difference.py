@@ -34,7 +34,9 @@ def difference(first: Shown, second: Shown) -> Difference:
     """The difference `first − second`."""
     kind = str(first["kind"])
     if kind != second["kind"] or kind not in _DIFFERENCES:
-        return Difference(first, second, None, message(N_("For this picture there is no difference to draw.")))
+        return Difference(
+            first, second, None, message(N_("Views of this kind have no difference to draw. Compare A and B."))
+        )
     named, compute = _DIFFERENCES[kind]
     mine, other = np.shape(first[named]), np.shape(second[named])
     if mine != other:
@@ -74,7 +76,9 @@ def _planes(first: Shown, second: Shown) -> Difference:
     note = None
     if a.ndim == 3:
         two = N_("Probability of class {name} in A minus that in B.")
-        more = N_("How much probability would have to move between classes to turn the prediction of A into that of B.")
+        more = N_(
+            "Total variation distance of both predictions: the probability that would have to move between classes."
+        )
         note = message(two, name=_name(first["classes"][1])) if a.shape[2] == 2 else message(more)
     view = Plane(
         x_range=tuple(first["x_range"]),

@@ -31,11 +31,11 @@ class Path:
     losses: Array
     """The loss with these very weights, not with those at the position."""
     length: float
-    """The distance travelled: the sum of the distances between consecutive steps."""
+    """The distance traveled: the sum of the distances between consecutive steps."""
 
     @property
     def off_plane_shares(self) -> Array:
-        """The distance from the plane as a share of the distance travelled."""
+        """The distance from the plane as a share of the distance traveled."""
         return self.off_plane / self.length if self.length else np.zeros(len(self.steps))
 
 

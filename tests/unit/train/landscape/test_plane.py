@@ -91,7 +91,7 @@ def test_losses_that_overflow_stay_in_the_grid_and_work_can_be_ended_at_any_cell
         next(refine(plane, (-1, 1), (-1, 1), quadratic, on_cell=end))
 
 
-def test_the_share_off_the_plane_is_of_the_distance_travelled() -> None:
+def test_the_share_off_the_plane_is_of_the_distance_traveled() -> None:
     path = [torch.tensor(point) for point in ([0.0, 0.0, 0.0], [3.0, 4.0, 0.0], [3.0, 0.0, 0.0], [3.0, 0.0, 1.0])]
     seen = path_on(plane_through(*path[:3]), range(4), path, quadratic_of_three)
     assert seen.length == pytest.approx(10)
