@@ -33,7 +33,8 @@ def show_page() -> None:
 def _nothing_yet() -> None:
     st.title(_("Compare"), anchor=False)
     st.write(_("No races yet. Press Race on Build to train several variants side by side."))
-    st.write(_("Or choose runs from the list: their curves are drawn in one chart, above what they differ in."))
+    if store().runs(owner(), limit=1):
+        st.write(_("Or choose runs from the list: their curves are drawn in one chart, above what they differ in."))
     st.page_link(sitemap.path("build"), label=_("Build a network"), icon=":material/account_tree:")
 
 
