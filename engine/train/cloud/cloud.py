@@ -100,13 +100,12 @@ class Cloud:
             return {}
         x, y = tensors(samples.x, samples.y, session.device)
         session.models.eval()
-        loss, output = self.losses.outcome(self.weights, session.batches.formatted(x), y)
+        losses, sums = self.losses.scores(self.trained, self.frozen, session.batches.formatted(x), y)
         session.models.train()
         objective = session.objective
         if not objective.metric:
-            return {"loss": loss}
-        hits = torch.stack([objective.metric_sum(one.float(), y) for one in output])
-        return {"loss": loss, objective.metric: hits / objective.metric_count(y)}
+            return {"loss": losses}
+        return {"loss": losses, objective.metric: sums / objective.metric_count(y)}
 
     @torch.no_grad()
     def outputs(self, x: Tensor) -> Tensor:
