@@ -84,6 +84,7 @@ def test_an_unknown_run_is_a_sentence(ended: str, capsys: Said) -> None:
     assert "not found" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("home")  # forecasts learn from the runs of other tests
 def test_a_network_whose_steps_take_long_is_refused() -> None:
     plan = make_plan("vgg", "cifar10")
     require_small(make_plan("mlp", "circles"))
